@@ -1,0 +1,2 @@
+//! Search of `metod`: how text becomes terms, how a query is read, how hits are ranked. Pure, so that
+//! the build, the command line and the browser answer alike.

@@ -1,0 +1,1 @@
+//! Whole sites replaced at once.

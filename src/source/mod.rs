@@ -1,0 +1,1 @@
+//! Access to what is on disk, in git or in memory.
