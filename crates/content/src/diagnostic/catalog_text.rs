@@ -1,0 +1,106 @@
+//! Words inside messages that come from elsewhere in English and are shown in Russian too.
+
+use std::borrow::Cow;
+
+use super::Lang;
+
+/// Translates the value of blank `name` where the product knows it: the YAML scanner's own words
+/// and the names of value types.
+pub(super) fn translate<'v>(name: &str, value: &'v str, lang: Lang) -> Cow<'v, str> {
+    if lang == Lang::En {
+        return Cow::Borrowed(value);
+    }
+    let table: &[(&str, &str)] = match name {
+        "detail" => YAML,
+        "expected" | "found" => TYPES,
+        _ => return Cow::Borrowed(value),
+    };
+    match table.iter().find(|(english, _)| value == *english) {
+        Some((_, russian)) => Cow::Borrowed(russian),
+        None => Cow::Borrowed(value),
+    }
+}
+
+const YAML: &[(&str, &str)] = &[
+    (
+        "mapping values are not allowed in this context",
+        "двоеточие стоит там, где его не ждут",
+    ),
+    (
+        "simple key expected ':'",
+        "после имени поля нет двоеточия или строка начата не с того отступа",
+    ),
+    (
+        "simple key expect ':'",
+        "после имени поля нет двоеточия или строка начата не с того отступа",
+    ),
+    ("did not find expected key", "ожидалось имя поля"),
+    (
+        "while parsing a block mapping, did not find expected key",
+        "ожидалось имя поля",
+    ),
+    (
+        "while parsing a flow sequence, expected ',' or ']'",
+        "в списке не хватает «,» или «]»",
+    ),
+    (
+        "while parsing a flow mapping, did not find expected ',' or '}'",
+        "не хватает «,» или «}»",
+    ),
+    (
+        "while scanning a quoted scalar, found unexpected end of stream",
+        "кавычка открыта, но не закрыта",
+    ),
+    (
+        "found unexpected end of stream",
+        "файл кончился раньше времени",
+    ),
+    (
+        "tabs disallowed within this context (block indentation)",
+        "отступ сделан табуляцией",
+    ),
+    (
+        "tabs disallowed in this context",
+        "отступ сделан табуляцией",
+    ),
+    (
+        "unexpected character: `@'",
+        "строка не может начинаться с «@»: возьмите её в кавычки",
+    ),
+    (
+        "unexpected character: `%'",
+        "строка не может начинаться с «%»: возьмите её в кавычки",
+    ),
+    (
+        "unexpected character: `` '",
+        "строка не может начинаться с «`»: возьмите её в кавычки",
+    ),
+    ("invalid indentation", "неверный отступ"),
+    (
+        "invalid indentation in quoted scalar",
+        "неверный отступ внутри кавычек",
+    ),
+    (
+        "invalid indentation in flow construct",
+        "неверный отступ внутри скобок",
+    ),
+    ("recursion limit exceeded", "слишком глубокая вложенность"),
+];
+
+const TYPES: &[(&str, &str)] = &[
+    ("text", "текст"),
+    ("a number", "число"),
+    ("a whole number", "целое число"),
+    ("true or false", "true или false"),
+    ("a date", "дата (2023, 2023-05 или 2023-05-20)"),
+    ("a period {from, to}", "период {from, to}"),
+    ("an address (https://…)", "адрес (https://…)"),
+    ("an e-mail address", "адрес электронной почты"),
+    ("a list", "список"),
+    ("a single value", "одно значение, а не список"),
+    ("a mapping", "набор полей"),
+    ("an id", "идентификатор"),
+    ("an id or {name: …}", "идентификатор или {name: …}"),
+    ("values by year {2023: …}", "значения по годам {2023: …}"),
+    ("nothing", "ничего"),
+];
