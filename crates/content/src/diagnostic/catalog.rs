@@ -214,9 +214,9 @@ codes! {
            "Check the id; if there is no such record and will be none, write {name: …}.{suggestion}"
     BadId "bad-id" Error
         ru "идентификатор «{id}» не годится"
-           "Только строчные латинские буквы, цифры и дефис: {suggestion}"
+           "Только строчные латинские буквы, цифры и дефис: {example}"
         en "the id “{id}” will not do"
-           "Lower-case Latin letters, digits and hyphens only: {suggestion}"
+           "Lower-case Latin letters, digits and hyphens only: {example}"
     DuplicateId "duplicate-id" Error
         ru "идентификатор «{id}» уже занят: {other}"
            "Дайте записи другой идентификатор."
@@ -249,11 +249,6 @@ codes! {
            "Add it to the roadmap's tracks, or correct the row."
 
     // Schemas, vocabularies, configuration
-    SchemaInvalid "schema-invalid" Error
-        ru "схема: {reason}"
-           "Как пишутся схемы, сказано в docs/schemas.md."
-        en "schema: {reason}"
-           "docs/schemas.md tells how schemas are written."
     ConfigMissing "config-missing" Error
         ru "нет файла portal.yaml"
            "Создайте его командой metod init или запустите metod из папки портала (--root)."

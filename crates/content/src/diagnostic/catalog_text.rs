@@ -4,9 +4,16 @@ use std::borrow::Cow;
 
 use super::Lang;
 
-/// Translates the value of blank `name` where the product knows it: the YAML scanner's own words
+/// Puts a suggestion into a sentence of its own, and translates the value of blank `name` where the product knows it: the YAML scanner's own words
 /// and the names of value types.
 pub(super) fn translate<'v>(name: &str, value: &'v str, lang: Lang) -> Cow<'v, str> {
+    if name == "suggestion" {
+        return match (value, lang) {
+            ("", _) => Cow::Borrowed(""),
+            (_, Lang::Ru) => Cow::Owned(format!(" Может быть, «{value}»?")),
+            (_, Lang::En) => Cow::Owned(format!(" Did you mean “{value}”?")),
+        };
+    }
     if lang == Lang::En {
         return Cow::Borrowed(value);
     }

@@ -6,6 +6,11 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct FileId(pub u32);
 
+impl FileId {
+    /// Stands for the files that are embedded in the binary.
+    pub const BUILTIN: FileId = FileId(u32::MAX);
+}
+
 /// A position in a text: line and column count from 1; a column is a Unicode scalar value, a
 /// byte-order mark is not counted, CRLF is one line end, a tab is one column. In a spreadsheet the
 /// line is the row and the column is the cell's column.
