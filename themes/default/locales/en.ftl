@@ -1,0 +1,204 @@
+### Interface of the default theme in English. Keys are those of ru.ftl.
+
+## Every page
+skip-to-content = Skip to main content
+breadcrumbs = You are here
+menu = Menu
+nav-main = Sections of the portal
+demo-site = Demonstration: people and some of the data are invented
+print-footer = { $title } · { $date }
+page-updated = Updated { $date }
+page-created = published { $date }
+page-history = History of changes
+page-edit = Suggest a change
+page-report = Report a mistake
+as-of = Data as of { $date }
+foot-source = Source of the portal
+show-all = Show all
+print = Print
+
+## Search
+search-label = Search the portal
+search-placeholder = Topic, document, name
+search-button = Search
+search-title = Search
+search-noscript = Search needs JavaScript. Without it, browse the sections below.
+search-browse = All sections
+
+## Theme and the version for the visually impaired
+theme-dark = Dark theme
+a11y-on = Low-vision version
+a11y-short = Low vision
+a11y-title = Settings of the low-vision version
+a11y-size = Text size
+a11y-spacing = Spacing
+a11y-spacing-normal = normal
+a11y-spacing-wide = wide
+a11y-spacing-widest = widest
+a11y-scheme = Colours
+a11y-scheme-bw = black on white
+a11y-scheme-wb = white on black
+a11y-scheme-blue = dark blue on light blue
+a11y-images = Images
+a11y-images-on = show
+a11y-images-off = hide
+a11y-off = Standard version
+
+## Home
+home-search-label = What are you looking for?
+home-search-examples = For example:
+home-collections = Sections
+home-latest = New and updated
+home-systems = Regional systems
+
+## Lists
+facets-open = Filters
+facets-title = Narrow the list
+facet-more = { $count } more
+filters-active = Filters in use
+filter-remove = Remove filter “{ $label }”
+filters-clear = Clear all filters
+list-none = Nothing found
+list-total =
+    { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    }
+list-shown = Showing { $from }–{ $to } of { $count } records
+list-sort = Sorted by: { $sort }
+list-downloads = Download the list:
+list-empty = There are no records in this section yet.
+list-empty-filtered = No record matches these filters. Remove one of them or start again.
+list-add = Suggest a record
+pager = Pages of the list
+pager-prev = Previous
+pager-next = Next
+pager-page = Page
+
+## Record
+glance = At a glance
+toc = On this page
+passport = Details
+demo-record = Demonstration record: the data are invented
+attachments = Files
+revisions = Revisions
+revision-current = in force
+sources = Sources
+related = See also
+results = What changed
+results-before = Before:
+results-after = After:
+results-sample = Sample: { $n }
+results-source = Source: { $source }
+
+## Review of practices
+review = Expert review
+review-experts =
+    { $count ->
+        [0] No expert reviews yet.
+        [one] { $count } expert review.
+       *[other] { $count } expert reviews.
+    }
+review-mean = Mean score: { $mean } of { $max }.
+review-total = { $total } of { $max } points
+
+## Documents
+doc-about = About the document
+doc-adopted = Document of { $date }.
+doc-adopted-number = Document of { $date } No. { $number }.
+doc-number = Document No. { $number }.
+doc-supersedes = Replaces:
+doc-superseded-by = This document has been replaced. Current revision:
+doc-basis = Legal basis
+blanks =
+    { $count ->
+        [one] Fill in the form: { $count } field
+       *[other] Fill in the form: { $count } fields
+    }
+blanks-hint = What you enter appears at once in the text and in print. It stays in your browser and is sent nowhere.
+blank-required = (required)
+blank-example = For example: { $example }
+blank-choose = Choose
+blanks-clear = Clear the fields
+
+## Roadmaps
+roadmap-period = Period: { $period }
+roadmap-no = No.
+roadmap-activity = Activity
+roadmap-term = Term
+roadmap-responsible = Responsible
+roadmap-executors = Carried out by
+roadmap-result = Result
+roadmap-format = Format
+roadmap-note = Note
+roadmap-late = Overdue
+roadmap-track-none = No activities
+
+## Instruments
+sheet-no = No.
+sheet-item-questionnaire = Question
+sheet-item-observation = What to observe
+sheet-item-self-check = Statement
+sheet-points = Points
+sheet-hint = Fill the sheet in here and print it, or print it empty. Your answers stay in your browser and are sent nowhere.
+sheet-section-total = Section total
+sheet-total = Total
+sheet-of = of { $max }
+sheet-bands = What the sum of points means
+sheet-band-range = Sum
+sheet-band-level = Level
+sheet-difficulties = Where help is needed
+sheet-difficulties-hint = For these topics the portal has practices, programmes and methodists.
+sheet-clear = Clear the answers
+points =
+    { $count ->
+        [one] { $count } point
+       *[other] { $count } points
+    }
+
+## Indicators
+indicator-no = No.
+indicator-text = Indicator
+indicator-points = Points
+indicator-threshold = Threshold
+indicator-actual = Actual
+indicator-source = Source: { $source }
+
+## People, organizations, municipalities
+person-about = About the methodist
+person-subjects = Subjects and areas
+person-load = Teachers attached: { $teachers } (at most { $limit })
+person-load-label = Load of the methodist
+person-load-over = over the limit
+contacts = Contacts
+contacts-withheld = Contacts are not published: there is no consent to their publication. Please ask the methodist’s organisation.
+contacts-ask = How to ask
+org-path = Part of
+org-functions = What it does
+org-children = Subordinate bodies
+org-people = Methodists
+municipality-organizations = Organisations
+
+## No such page
+notfound-title = Page not found
+notfound-text = It may have been renamed, or the address may be mistyped.
+notfound-search = Search the portal
+notfound-home = Go to the home page
+notfound-write = Write to us:
+
+## The development server's page of mistakes
+error-title =
+    { $count ->
+        [0] The portal was not built
+        [one] The portal was not built: { $count } error
+       *[other] The portal was not built: { $count } errors
+    }
+error-text = Correct the mistakes and save the files: this page reloads by itself.
+error-warnings =
+    { $count ->
+        [one] There is also { $count } warning.
+       *[other] There are also { $count } warnings.
+    }
+severity-error = error
+severity-warning = warning
+severity-info = remark
