@@ -1,2 +1,7 @@
 //! Search of `metod`: how text becomes terms, how a query is read, how hits are ranked. Pure, so that
 //! the build, the command line and the browser answer alike.
+
+pub mod analyser;
+pub mod distance;
+pub mod keyboard;
+pub mod query;
