@@ -15,6 +15,7 @@ mod listing;
 mod memory;
 pub mod names;
 mod scope;
+pub mod tables;
 pub mod text;
 
 pub use disk::Disk;
