@@ -5,7 +5,7 @@ skip-to-content = Skip to main content
 breadcrumbs = You are here
 menu = Menu
 nav-main = Sections of the portal
-demo-site = Demonstration: people and some of the data are invented
+demo-site = Demonstration: some of the data are invented
 print-footer = { $title } · { $date }
 page-updated = Updated { $date }
 page-created = published { $date }
@@ -76,10 +76,9 @@ pager-next = Next
 pager-page = Page
 
 ## Record
-glance = At a glance
 toc = On this page
 passport = Details
-demo-record = Demonstration record: the data are invented
+demo-record = Demonstration record
 attachments = Files
 revisions = Revisions
 revision-current = in force

@@ -6,7 +6,7 @@ skip-to-content = Перейти к содержанию
 breadcrumbs = Где вы находитесь
 menu = Меню
 nav-main = Разделы портала
-demo-site = Демонстрация: люди и часть данных вымышлены
+demo-site = Демонстрация: часть данных вымышлена
 print-footer = { $title } · { $date }
 page-updated = Обновлено { $date }
 page-created = опубликовано { $date }
@@ -82,10 +82,9 @@ pager-next = Дальше
 pager-page = Страница
 
 ## Record
-glance = Коротко
 toc = На этой странице
 passport = Паспорт
-demo-record = Демонстрационная запись: данные вымышлены
+demo-record = Демонстрационная запись
 attachments = Файлы
 revisions = Редакции
 revision-current = действует

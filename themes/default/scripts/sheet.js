@@ -14,40 +14,49 @@
     }, 0);
   }
 
-  all(document, "form[data-sheet]").forEach(function (form) {
+  function onClear(area, action) {
+    all(area, '[data-action="clear"]').forEach(function (button) {
+      button.addEventListener("click", action);
+    });
+  }
+
+  all(document, "[data-sheet]").forEach(function (area) {
     function update() {
-      all(form, ".sheet-section").forEach(function (section) {
+      all(area, ".sheet-section").forEach(function (section) {
         var out = section.querySelector("output.sum");
         if (out) out.textContent = section.querySelector("input:checked") ? show(total(section)) : "";
       });
-      var any = form.querySelector("input:checked");
-      var sum = total(form);
-      var out = form.querySelector("output[data-total]");
+      var any = area.querySelector("input:checked");
+      var sum = total(area);
+      var out = area.querySelector("output[data-total]");
       if (out) out.textContent = any ? show(sum) : "";
-      var max = all(form, ".sheet-section").reduce(function (m, s) {
+      var max = all(area, ".sheet-section").reduce(function (m, s) {
         return m + (parseFloat(s.getAttribute("data-max")) || 0);
       }, 0);
-      all(form, ".bands tr[data-from]").forEach(function (row) {
+      all(area, ".bands tr[data-from]").forEach(function (row) {
         var value = row.getAttribute("data-unit") === "percent" && max ? Math.round((sum / max) * 100) : sum;
         var here = any && value >= +row.getAttribute("data-from") && value <= +row.getAttribute("data-to");
         row.classList.toggle("current", !!here);
       });
-      help(form);
+      help(area);
     }
-    form.addEventListener("change", update);
-    form.addEventListener("reset", function () {
-      setTimeout(update, 0);
+    area.addEventListener("change", update);
+    onClear(area, function () {
+      all(area, "input:checked").forEach(function (input) {
+        input.checked = false;
+      });
+      update();
     });
     update();
   });
 
   /* Answers that ask for help become links to what the portal has on the difficulty. */
-  function help(form) {
-    var box = form.querySelector("[data-sheet-help]");
+  function help(area) {
+    var box = area.querySelector("[data-sheet-help]");
     if (!box) return;
     var list = box.querySelector("ul");
     list.textContent = "";
-    all(form, "tr[data-difficulty] input[data-help]:checked").forEach(function (input) {
+    all(area, "tr[data-difficulty] input[data-help]:checked").forEach(function (input) {
       var row = input.closest("tr");
       var link = document.createElement("a");
       link.href = row.getAttribute("data-difficulty");
@@ -57,7 +66,7 @@
     box.hidden = !list.firstChild;
   }
 
-  all(document, "form[data-blanks]").forEach(function (form) {
+  all(document, "[data-blanks]").forEach(function (area) {
     var blanks = {};
     all(document, ".blank[data-blank]").forEach(function (el) {
       var id = el.getAttribute("data-blank");
@@ -71,17 +80,15 @@
         blank.el.classList.toggle("filled", !!value);
       });
     }
-    form.addEventListener("input", function (event) {
+    area.addEventListener("input", function (event) {
       fill(event.target);
     });
-    form.addEventListener("submit", function (event) {
-      event.preventDefault();
+    onClear(area, function () {
+      all(area, "[name]").forEach(function (field) {
+        field.value = "";
+        fill(field);
+      });
     });
-    form.addEventListener("reset", function () {
-      setTimeout(function () {
-        all(form, "[name]").forEach(fill);
-      }, 0);
-    });
-    all(form, "[name]").forEach(fill);
+    all(area, "[name]").forEach(fill);
   });
 })();

@@ -64,12 +64,12 @@
       if (a.images === "off") root.classList.add("a11y-no-images");
     }
     if (!panel) return;
-    panel.hidden = !a;
+    if (!a) openPanel(false);
     each('[data-action="a11y"]', function (el) {
       el.setAttribute("aria-pressed", String(!!a));
     });
     Object.keys(DEFAULTS).forEach(function (name) {
-      each('#a11y-panel input[name="' + name + '"]', function (input) {
+      each('#a11y-panel input[name="a11y-' + name + '"]', function (input) {
         input.checked = !!a && input.value === String(a[name]);
       });
     });
@@ -80,8 +80,14 @@
     save(view);
     showA11y();
   }
+  /* The first press switches the version on and shows its settings; further presses fold them. */
+  function openPanel(open) {
+    if (panel) panel.hidden = !open;
+  }
   onClick("a11y", function () {
-    setA11y(!view.a11y);
+    var open = !view.a11y || (panel && panel.hidden);
+    if (!view.a11y) setA11y(true);
+    openPanel(open);
   });
   onClick("a11y-off", function () {
     setA11y(false);
@@ -90,10 +96,12 @@
   });
   if (panel) {
     panel.addEventListener("change", function (event) {
-      if (!view.a11y || !(event.target.name in DEFAULTS)) return;
-      view.a11y[event.target.name] = event.target.value;
+      var name = event.target.name.replace("a11y-", "");
+      if (!view.a11y || !(name in DEFAULTS)) return;
+      view.a11y[name] = event.target.value;
       save(view);
       showA11y();
+      unfold();
     });
   }
 
@@ -106,14 +114,17 @@
   });
 
   /* On a wide screen there is room for what folds away on a phone. */
-  var wide = matchMedia("(min-width: 62em)");
+  var wasWide = null;
   function unfold() {
+    var page = document.querySelector(".page");
+    var wide = !!page && page.clientWidth >= 61 * parseFloat(getComputedStyle(root).fontSize);
+    if (wide === wasWide) return;
+    wasWide = wide;
     each("details[data-open-wide]", function (el) {
-      el.open = wide.matches && !root.classList.contains("a11y-size-3");
+      el.open = wide;
     });
   }
-  wide.addEventListener("change", unfold);
-  unfold();
+  addEventListener("resize", unfold);
 
   /* Paper shows what is folded. */
   addEventListener("beforeprint", function () {
@@ -139,4 +150,5 @@
 
   showTheme();
   showA11y();
+  unfold();
 })();
