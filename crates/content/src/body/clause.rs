@@ -15,7 +15,7 @@
 
 use super::finding::{Finding, FindingKind};
 use super::number::{self, Number, Written};
-use super::piece::{self, Element, Node, Piece};
+use super::piece::{self, Address, Element, Node, Piece};
 use super::read::Reading;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -50,6 +50,7 @@ pub(super) fn mark(reading: &mut Reading<'_>, source: &str) -> Vec<Clause> {
         out: Vec::with_capacity(pieces.len() + 16),
         clauses: Vec::new(),
         findings: &mut reading.findings,
+        images: &reading.images,
         previous: None,
         seen: BTreeSet::new(),
         appendix: 0,
@@ -89,6 +90,7 @@ struct Marker<'s, 'a, 'f> {
     out: Vec<Piece<'a>>,
     clauses: Vec<Clause>,
     findings: &'f mut Vec<Finding>,
+    images: &'f [Address],
     previous: Option<Number>,
     seen: BTreeSet<Number>,
     appendix: usize,
@@ -230,7 +232,7 @@ impl<'a> Marker<'_, 'a, '_> {
 
     fn heading(&mut self, block: &[Piece<'a>], index: usize) {
         let mut text = String::new();
-        piece::plain(&mut text, block, &[], &mut |_, _| {});
+        piece::plain(&mut text, block, self.images, &mut |_, _| {});
         let lower = text.trim_start().to_lowercase();
         if ["приложени", "appendix", "annex"]
             .iter()

@@ -7,7 +7,6 @@ use super::finding::FindingKind;
 use super::piece::{Element, Joined, Node, Piece};
 use super::read::Reader;
 use super::tags::{self, Part};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -136,29 +135,35 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Text between tags, without the white space around its lines.
     fn seen(&mut self, html: &Joined, stretch: Range<usize>) {
-        let text = &html.text[stretch.clone()];
+        let blank: &[char] = &['\n', '\r', ' ', '\t'];
         let mut from = stretch.start;
-        for line in text.split_inclusive('\n') {
-            let trimmed = line.trim_matches(['\n', '\r', ' ', '\t']);
-            let indent = line.len() - line.trim_start_matches(['\n', '\r', ' ', '\t']).len();
-            if !trimmed.is_empty() {
-                let begin = from + indent;
-                let place = html.place(&(begin..begin + trimmed.len()));
-                if indent > 0 {
-                    self.gap(&place);
-                }
-                let seen = tags::visible(trimmed);
-                self.text
-                    .push((Cow::into_owned(seen).into(), place.clone()));
-                if line.len() > indent + trimmed.len() {
-                    self.gap(&(place.end..place.end));
-                }
-            } else if from > stretch.start || !line.is_empty() {
-                let place = html.place(&(from..from));
+        for line in html.text[stretch].split_inclusive('\n') {
+            let rest = line.trim_start_matches(blank);
+            let start = from + line.len() - rest.len();
+            let text = rest.trim_end_matches(blank);
+            let place = html.place(&(start..start + text.len()));
+            if start > from {
                 self.gap(&place);
             }
+            if !text.is_empty() {
+                self.decoded(html, text, start);
+                if text.len() < rest.len() {
+                    self.gap(&(place.end..place.end));
+                }
+            }
             from += line.len();
+        }
+    }
+
+    /// Text with its character references decoded, each with its own place.
+    fn decoded(&mut self, html: &Joined, text: &str, start: usize) {
+        let mut at = 0;
+        for (seen, length) in tags::visible(text) {
+            let place = html.place(&(start + at..start + at + length));
+            self.text.push((seen.into_owned().into(), place));
+            at += length;
         }
     }
 

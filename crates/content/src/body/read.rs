@@ -58,6 +58,8 @@ struct Frame {
     piece: Option<usize>,
     /// Whether it was dropped for its depth.
     deep: bool,
+    /// Whether it is a footnote.
+    footnote: bool,
     /// A link, by its index.
     link: Option<Pending>,
 }
@@ -87,6 +89,7 @@ pub(super) struct Reader<'a> {
     depth: usize,
     too_deep: usize,
     in_code: bool,
+    footnotes: usize,
     html: Option<Joined>,
     image: Option<Alternative>,
     /// End of the event before this one.
@@ -105,6 +108,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             too_deep: 0,
             in_code: false,
+            footnotes: 0,
             html: None,
             image: None,
             last_end: 0,
@@ -227,8 +231,10 @@ impl<'a> Reader<'a> {
         let mut frame = Frame {
             piece: None,
             deep: false,
+            footnote: matches!(element, Some(Element::Footnote(_))),
             link,
         };
+        self.footnotes += usize::from(frame.footnote);
         if let Some(element) = element {
             if !element.is_inline() {
                 self.removed.enter(range.end);
@@ -271,6 +277,7 @@ impl<'a> Reader<'a> {
             return;
         };
         self.in_code = false;
+        self.footnotes -= usize::from(frame.footnote);
         if let Some(link) = frame.link {
             let text = frame
                 .piece
@@ -376,6 +383,8 @@ impl<'a> Reader<'a> {
     fn element(&mut self, tag: Tag<'a>) -> Option<Element<'a>> {
         Some(match tag {
             Tag::Paragraph => Element::Paragraph,
+            // Footnotes stand at the end of the page, or nowhere: no place for headings.
+            Tag::Heading { .. } if self.footnotes > 0 => Element::Paragraph,
             Tag::Heading { level, .. } => {
                 self.reading.levels.push(number(level));
                 Element::Heading(self.reading.levels.len() - 1)

@@ -186,21 +186,27 @@ fn comment_end(html: &str, start: usize) -> usize {
     start + 4 + end
 }
 
-/// Text of raw HTML as a reader would have seen it: the usual character references decoded.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
+/// Text of raw HTML as a reader would have seen it, the usual character references decoded: parts
+/// of it, each with the length of its source.
+pub(super) fn visible(text: &str) -> Vec<(Cow<'_, str>, usize)> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices('&') {
+        if at < from {
+            continue;
+        }
+        if let Some((character, length)) = url::reference(&text[at..]) {
+            if from < at {
+                parts.push((Cow::Borrowed(&text[from..at]), at - from));
+            }
+            parts.push((Cow::Owned(character.to_string()), length));
+            from = at + length;
+        }
     }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        let (character, length) = url::reference(&rest[at..]).unwrap_or(('&', 1));
-        out.push(character);
-        rest = &rest[at + length..];
+    if from < text.len() {
+        parts.push((Cow::Borrowed(&text[from..]), text.len() - from));
     }
-    out.push_str(rest);
-    Cow::Owned(out)
+    parts
 }
 
 /// Reads attributes up to `>`: whether one of them runs code, and where the tag ends.

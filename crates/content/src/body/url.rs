@@ -140,7 +140,7 @@ pub(super) fn is_script(target: &str) -> bool {
     let mut text = Cow::Borrowed(target);
     for _ in 0..4 {
         let plain = squeeze(&text);
-        let mut bare = plain.as_str();
+        let mut bare = plain.trim_start_matches('\\');
         while let Some(inner) = ["view-source:", "feed:", "jar:", "url="]
             .iter()
             .find_map(|prefix| bare.strip_prefix(prefix))
@@ -328,6 +328,7 @@ mod tests {
             "data:text/html;base64,PHNjcmlwdD4=",
             "DATA:image/svg+xml,<svg>",
             "view-source:javascript:x",
+            "\\javascript:x",
         ] {
             assert_eq!(classify(text), Target::Script, "{text:?}");
         }
