@@ -1,0 +1,171 @@
+//! What depends on something else than the calendar, and what goes on without a rhythm.
+
+use super::super::model::{Condition, Continuity, Moment, Part, Stretch, StretchUnit, Unit};
+use super::lexicon::Lex;
+use super::token::Kind;
+use super::{Found, Parser};
+
+impl Parser<'_> {
+    /// «Постоянно», «на постоянной основе», «весь период», «круглый год».
+    pub(super) fn continuous(&self, pos: usize) -> Found<Part> {
+        match self.lex(pos)? {
+            Lex::Constantly => Some((Part::Continuous(Continuity::Always), pos + 1)),
+            Lex::Regularly => Some((Part::Continuous(Continuity::Regularly), pos + 1)),
+            Lex::AllYear => Some((Part::Throughout(Moment::new(Unit::Year, None)?), pos + 1)),
+            Lex::On | Lex::In => {
+                let continuity = match self.lex(pos + 1)? {
+                    Lex::Constant => Continuity::Always,
+                    Lex::RegularAdjective => Continuity::Regularly,
+                    _ => return None,
+                };
+                Some((Part::Continuous(continuity), self.eat(pos + 2, Lex::Basis)?))
+            }
+            Lex::Whole => self.whole(pos),
+            Lex::During => self.during(pos + 1),
+            _ if self.lex(pos + 1) == Some(Lex::During) => None,
+            _ => None,
+        }
+    }
+
+    /// «Весь период», «весь 2022 год».
+    fn whole(&self, pos: usize) -> Found<Part> {
+        let pos = self.eat(pos, Lex::Whole)?;
+        if matches!(self.lex(pos), Some(Lex::Period | Lex::Deadline)) {
+            return Some((Part::Continuous(Continuity::WholePeriod), pos + 1));
+        }
+        let (moment, pos) = self.moment(pos).or_else(|| self.any_year(pos))?;
+        Some((Part::Throughout(moment), pos))
+    }
+
+    /// What follows «в течение».
+    pub(super) fn during(&self, pos: usize) -> Found<Part> {
+        if let Some(found) = self.whole(pos) {
+            return Some(found);
+        }
+        if matches!(self.lex(pos), Some(Lex::Period | Lex::Deadline)) {
+            return Some((Part::Continuous(Continuity::WholePeriod), pos + 1));
+        }
+        if let Some((part @ (Part::Span(..) | Part::Free(_)), pos)) = self.span(pos) {
+            return Some(self.school_span(part, pos));
+        }
+        let moment = self.moment(pos).or_else(|| self.any_year(pos));
+        match moment {
+            Some((moment, end)) if moment.year().is_some() || !self.event_follows(end) => {
+                Some((Part::Throughout(moment), end))
+            }
+            _ => self.stretch(pos),
+        }
+    }
+
+    /// «10 рабочих дней со дня приказа», «года после выявления», «первых двух лет работы».
+    fn stretch(&self, pos: usize) -> Found<Part> {
+        let start = if let Some(Lex::Ordinal(1)) = self.lex(pos) {
+            pos + 1
+        } else {
+            pos
+        };
+        let (count, at) = self.count(start).unwrap_or((1, start));
+        let working = self.eat(at, Lex::Working);
+        let at = working.unwrap_or(at);
+        let unit = match self.lex(at)? {
+            Lex::Day if working.is_some() => StretchUnit::WorkingDay,
+            Lex::Day => StretchUnit::Day,
+            Lex::Week => StretchUnit::Week,
+            Lex::MonthWord => StretchUnit::Month,
+            Lex::Year => StretchUnit::Year,
+            _ => return None,
+        };
+        let end = self.text_end(at + 1);
+        let event = self.text(at + 1, end);
+        Some((Part::Within(Stretch { count, unit }, event), end))
+    }
+
+    /// «После …», «со дня …», «с момента …» stand here.
+    fn event_follows(&self, pos: usize) -> bool {
+        match self.lex(pos) {
+            Some(Lex::After) => true,
+            Some(Lex::From) => !matches!(self.kind(pos + 1), Kind::Number(..)),
+            _ => false,
+        }
+    }
+
+    /// A condition: the usual ones by name, the others as they are written.
+    pub(super) fn condition(&self, pos: usize) -> Found<Part> {
+        if let Some((condition, end)) = self.usual_condition(pos)
+            && (self.is_boundary(end) || self.calendar_starts(end))
+        {
+            return Some((Part::Condition(condition), end));
+        }
+        let wrap = self.condition_head(pos)?;
+        let end = self.text_end(pos);
+        let text = uncapitalised(self.text(pos, end));
+        Some((Part::Condition(wrap(text)), end))
+    }
+
+    fn usual_condition(&self, pos: usize) -> Found<Condition> {
+        if let Some(end) = self.eat_all(pos, &[Lex::Provided, Lex::Necessity]) {
+            return Some((Condition::AsNeeded, end));
+        }
+        let pos = self.eat(pos, Lex::By)?;
+        match self.lex(pos)? {
+            Lex::Measure => Some((Condition::AsNeeded, self.eat(pos + 1, Lex::Necessity)?)),
+            Lex::Necessity => Some((Condition::AsNeeded, pos + 1)),
+            Lex::Request => Some((Condition::OnRequest, pos + 1)),
+            Lex::Agreement => Some((Condition::ByAgreement, pos + 1)),
+            Lex::Separate => match self.lex(pos + 1)? {
+                Lex::Schedule => Some((Condition::SeparateSchedule, pos + 2)),
+                Lex::Plan => {
+                    let both = matches!(self.kind(pos + 2), Kind::Dash | Kind::Slash)
+                        && self.lex(pos + 3) == Some(Lex::Schedule);
+                    let both = both.then_some((Condition::SeparatePlanSchedule, pos + 4));
+                    both.or(Some((Condition::SeparatePlan, pos + 2)))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether a condition begins here, and which kind.
+    pub(super) fn condition_head(&self, pos: usize) -> Option<fn(String) -> Condition> {
+        match self.lex(pos)? {
+            Lex::According => Some(Condition::According),
+            Lex::In if self.lex(pos + 1) == Some(Lex::According) => Some(Condition::According),
+            Lex::Provided => Some(Condition::Provided),
+            Lex::In if self.lex(pos + 1) == Some(Lex::Provided) => Some(Condition::Provided),
+            Lex::After => Some(Condition::Event),
+            Lex::By => match self.lex(pos + 1)? {
+                Lex::Summary => Some(Condition::Event),
+                Lex::Measure => Some(Condition::Provided),
+                Lex::Plan | Lex::Schedule | Lex::Separate | Lex::Request | Lex::Agreement => {
+                    Some(Condition::According)
+                }
+                _ => None,
+            },
+            Lex::For => self.days_before(pos),
+            Lex::Not => self.days_before(self.eat(pos + 1, Lex::Later)?),
+            _ => None,
+        }
+    }
+
+    /// «За 10 дней до начала», behind «не позднее чем» or alone.
+    fn days_before(&self, pos: usize) -> Option<fn(String) -> Condition> {
+        let pos = self.eat(pos, Lex::Than).unwrap_or(pos);
+        let (_, pos) = self.count(self.eat(pos, Lex::For)?)?;
+        let pos = self.eat(pos, Lex::Working).unwrap_or(pos);
+        let counted = matches!(self.lex(pos)?, Lex::Day | Lex::Week | Lex::MonthWord);
+        (counted && self.lex(pos + 1) == Some(Lex::Until)).then_some(Condition::Event)
+    }
+}
+
+/// The first letter small, unless the word is an abbreviation.
+fn uncapitalised(text: String) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
+            let rest = &text[first.len_utf8()..];
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => text,
+    }
+}
