@@ -61,7 +61,7 @@
     var a = view.a11y;
     if (a) {
       root.classList.add("a11y", "a11y-size-" + a.size, "a11y-space-" + a.space, "a11y-" + a.scheme);
-      if (a.images === "off") root.classList.add("a11y-no-images");
+      if (a.images === "off") hideImages();
     }
     if (!panel) return;
     if (!a) openPanel(false);
@@ -74,6 +74,17 @@
       });
     });
   }
+  /* What a picture shows stays readable when pictures are off. */
+  function hideImages() {
+    root.classList.add("a11y-no-images");
+    if (document.querySelector(".img-alt")) return;
+    each("main img[alt]:not([alt=''])", function (img) {
+      var text = document.createElement("span");
+      text.className = "img-alt";
+      text.textContent = img.alt;
+      img.parentNode.insertBefore(text, img.nextSibling);
+    });
+  }
   function setA11y(on) {
     if (on) view.a11y = Object.assign({}, DEFAULTS);
     else delete view.a11y;
@@ -82,7 +93,11 @@
   }
   /* The first press switches the version on and shows its settings; further presses fold them. */
   function openPanel(open) {
-    if (panel) panel.hidden = !open;
+    if (!panel) return;
+    panel.hidden = !open;
+    each('[data-action="a11y"]', function (el) {
+      el.setAttribute("aria-expanded", String(open));
+    });
   }
   onClick("a11y", function () {
     var open = !view.a11y || (panel && panel.hidden);
