@@ -78,11 +78,11 @@ fn is_ours(source: &str) -> bool {
                 | FindingKind::LinkTextEmpty
         )
     });
-    let named = outline
+    let other = outline
         .links
         .iter()
-        .any(|link| link.kind == Target::Reference);
-    raw || refused || named
+        .any(|link| link.kind == Target::Reference || link.target.contains('\\'));
+    raw || refused || other
 }
 
 /// Elements, texts and addresses, without what we add to them.

@@ -33,6 +33,12 @@ pub(super) fn texts<'t>(lang: &str, line: &'t [Piece<'_>], links: &[Address]) ->
     typography::apply(lang, &sources)
 }
 
+/// Whether an address that the caller gave may be written. Browsers read a backslash as a slash,
+/// servers do not.
+fn is_publishable(address: &str) -> bool {
+    url::classify(address).is_final() && !address.contains('\\')
+}
+
 /// How a link ends.
 enum End {
     With(&'static str),
@@ -131,7 +137,7 @@ impl Writer<'_, '_> {
             }
             Target::Empty | Target::Script | Target::Unsafe(_) => return None,
         };
-        if !url::classify(&known.href).is_final() {
+        if !is_publishable(&known.href) {
             return None;
         }
         let title = match link.title.is_empty() {
@@ -151,8 +157,7 @@ impl Writer<'_, '_> {
         };
         let lang = self.options.syntax.lang;
         let alt = typography::typography(lang, image.text.trim());
-        let safe = |src: &str| matches!(url::classify(src), Target::Local | Target::External);
-        let Some(known) = known.filter(|known| safe(&known.src)) else {
+        let Some(known) = known.filter(|known| is_publishable(&known.src)) else {
             self.text(&alt);
             return false;
         };
