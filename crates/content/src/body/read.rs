@@ -89,6 +89,7 @@ pub(super) struct Reader<'a> {
     depth: usize,
     too_deep: usize,
     in_code: bool,
+    in_link: bool,
     footnotes: usize,
     html: Option<Joined>,
     image: Option<Alternative>,
@@ -108,6 +109,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             too_deep: 0,
             in_code: false,
+            in_link: false,
             footnotes: 0,
             html: None,
             image: None,
@@ -169,14 +171,12 @@ impl<'a> Reader<'a> {
     /// Ends the current text: joins it and looks for blanks.
     pub(super) fn flush(&mut self) {
         if !self.text.is_empty() {
-            let blanks = self.blanks && !self.in_code;
-            text::join(
-                &mut self.reading,
-                self.source,
-                &mut self.text,
-                blanks,
-                self.in_code,
-            );
+            let context = text::Context {
+                code: self.in_code,
+                blanks: self.blanks && !self.in_code,
+                links: !self.in_link && self.depth < MAX_DEPTH,
+            };
+            text::join(&mut self.reading, self.source, &mut self.text, context);
         }
     }
 
@@ -197,6 +197,7 @@ impl<'a> Reader<'a> {
             } => {
                 let address = address::open(link_type, &dest_url, &title, range.clone());
                 self.reading.links.push(address);
+                self.in_link = true;
                 let index = self.reading.links.len() - 1;
                 link = Some(Pending {
                     index,
@@ -279,6 +280,7 @@ impl<'a> Reader<'a> {
         self.in_code = false;
         self.footnotes -= usize::from(frame.footnote);
         if let Some(link) = frame.link {
+            self.in_link = false;
             let text = frame
                 .piece
                 .map_or(String::new(), |piece| self.plain_from(piece));

@@ -78,10 +78,10 @@ fn is_ours(source: &str) -> bool {
                 | FindingKind::LinkTextEmpty
         )
     });
-    let other = outline
-        .links
-        .iter()
-        .any(|link| link.kind == Target::Reference || link.target.contains('\\'));
+    let other = outline.links.iter().any(|link| {
+        let bare = link.whole == link.range;
+        bare || link.kind == Target::Reference || link.target.contains('\\')
+    });
     raw || refused || other
 }
 

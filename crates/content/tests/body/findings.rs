@@ -262,6 +262,28 @@ fn links_know_their_places() {
 }
 
 #[test]
+fn pasted_addresses_are_links() {
+    let source = "См. https://example.org/a_b_c, (http://example.org/(x)). xhttp://no `http://no` [http://no](y) **https://example.org/я?a&amp;b**! http:// https://ivan@evil.example";
+    let outline = outline(source, &Syntax::default());
+    let found: Vec<_> = outline
+        .links
+        .iter()
+        .map(|link| (link.target.as_str(), &source[link.range.clone()]))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("https://example.org/a_b_c", "https://example.org/a_b_c"),
+            ("http://example.org/(x)", "http://example.org/(x)"),
+            ("y", "y"),
+            ("https://example.org/я?a&b", "https://example.org/я?a&amp;b"),
+            ("https://ivan@evil.example", "https://ivan@evil.example"),
+        ]
+    );
+    assert_eq!(outline.findings.len(), 1);
+}
+
+#[test]
 fn clauses_know_their_places_and_titles() {
     let source = "## 1. Общие {{школа}}\n\n1.1. Первый *пункт*\n\n2. Второй\n\n   2.1) третий";
     let outline = outline(source, &document());

@@ -129,6 +129,8 @@ fn fragment() -> impl Strategy<Value = String> {
         "data:text/html,x",
         "vbscript:x",
         "https://e.org",
+        "https://",
+        "http://a(",
         "HTTPS://e.org",
         "//e.org",
         "[",
@@ -371,6 +373,11 @@ const SHAPES: &[Shape] = &[
     ("entities", |n| "&amp;".repeat(n)),
     ("escapes", |n| "\\*".repeat(n)),
     ("targets", |n| format!("[a](x{})", "%25".repeat(n))),
+    ("addresses", |n| "http://a.b/(c ".repeat(n)),
+    ("no addresses", |n| "xhttp://".repeat(n)),
+    ("long address", |n| {
+        "http://a".to_owned() + &"(".repeat(n) + &").".repeat(n)
+    }),
     ("bidi", |n| "\u{202e}".repeat(n)),
 ];
 
