@@ -2,18 +2,18 @@
 //!
 //! The way of a body, in order:
 //!
-//! 1. [`read`] walks over the events of the Markdown parser and leaves a flat list of pieces
-//!    ([`piece`]): text joined ([`text`]), raw HTML removed ([`raw`], [`tags`]), addresses
-//!    classified ([`url`], [`address`]), nesting limited.
-//! 2. [`clause`] turns numbered paragraphs, headings and list items of a document into clauses
-//!    ([`number`]).
-//! 3. [`heading`] gives headings and clauses their anchors.
+//! 1. `read` walks over the events of the Markdown parser and leaves a flat list of pieces
+//!    (`piece`): text joined (`text`), raw HTML removed (`raw`, `tags`), addresses
+//!    classified ([`url`], `address`), nesting limited.
+//! 2. `clause` turns numbered paragraphs, headings and list items of a document into clauses
+//!    (`number`).
+//! 3. `heading` gives headings and clauses their anchors.
 //! 4. [`outline()`] hands over the lists, [`render()`] writes HTML with the typography of
 //!    [`typography()`], [`sections()`] and [`plain`] write text.
 //!
 //! No step recurses, so that no nesting can exhaust the stack; every step takes time in proportion
 //! to the text. Whatever comes in, the HTML that comes out has only elements and attributes written
-//! in [`render`].
+//! in `render`.
 
 mod address;
 mod clause;

@@ -2,7 +2,7 @@
 //!
 //! What happens to an event, in this order:
 //!
-//! 1. inside an image it only adds to the alternative text ([`super::address`]);
+//! 1. inside an image it only adds to the alternative text (`address`);
 //! 2. raw HTML is taken apart and removed, dangerous elements with all they enclose;
 //! 3. what is nested deeper than [`MAX_DEPTH`] loses its element and keeps its text;
 //! 4. neighbouring text is joined, then split at blanks.

@@ -1,7 +1,7 @@
 //! Pieces to HTML.
 //!
 //! Only elements and attributes written in this room come out; every text goes through
-//! [`escape`], every address through [`url::classify`](super::url::classify) once more, whatever
+//! `escape`, every address through [`url::classify`](super::url::classify) once more, whatever
 //! the caller resolved it to. The one text taken as it is, is what [`Highlight`] returns.
 
 mod block;
