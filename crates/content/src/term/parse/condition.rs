@@ -59,11 +59,13 @@ impl Parser<'_> {
 
     /// «10 рабочих дней со дня приказа», «года после выявления», «первых двух лет работы».
     fn stretch(&self, pos: usize) -> Found<Part> {
-        let start = if let Some(Lex::Ordinal(1)) = self.lex(pos) {
-            pos + 1
-        } else {
-            pos
-        };
+        let (stretch, pos) = self.stretch_head(pos)?;
+        let end = self.text_end(pos);
+        Some((Part::Within(stretch, self.text(pos, end)), end))
+    }
+
+    fn stretch_head(&self, pos: usize) -> Found<Stretch> {
+        let start = self.eat(pos, Lex::Ordinal(1)).unwrap_or(pos);
         let (count, at) = self.count(start).unwrap_or((1, start));
         let working = self.eat(at, Lex::Working);
         let at = working.unwrap_or(at);
@@ -75,9 +77,20 @@ impl Parser<'_> {
             Lex::Year => StretchUnit::Year,
             _ => return None,
         };
-        let end = self.text_end(at + 1);
-        let event = self.text(at + 1, end);
-        Some((Part::Within(Stretch { count, unit }, event), end))
+        Some((Stretch { count, unit }, at + 1))
+    }
+
+    /// «Не позднее 10 дней со дня подписания», «через неделю после заседания».
+    pub(super) fn not_later(&self, pos: usize) -> Found<Part> {
+        self.stretch(self.not_later_head(pos)?)
+    }
+
+    pub(super) fn not_later_head(&self, pos: usize) -> Option<usize> {
+        let limit = self.eat_all(pos, &[Lex::Not, Lex::Later]);
+        let start = limit.map_or(pos, |pos| self.eat(pos, Lex::Than).unwrap_or(pos));
+        let through = self.eat(start, Lex::Through);
+        let start = through.or(limit.and(Some(start)))?;
+        self.stretch_head(start).map(|_| start)
     }
 
     /// «После …», «со дня …», «с момента …» stand here.
@@ -131,6 +144,17 @@ impl Parser<'_> {
         match self.lex(pos)? {
             Lex::According => Some(Condition::According),
             Lex::In if self.lex(pos + 1) == Some(Lex::According) => Some(Condition::According),
+            Lex::In if self.lex(pos + 1) == Some(Lex::Established) => Some(Condition::According),
+            Lex::In | Lex::On
+                if matches!(self.lex(pos + 1), Some(Lex::Period | Lex::Day))
+                    && self.lex(pos + 2) == Some(Lex::Other) =>
+            {
+                Some(Condition::Event)
+            }
+            Lex::From if matches!(self.lex(pos + 1), Some(Lex::Instant | Lex::Day)) => {
+                Some(Condition::Event)
+            }
+            Lex::AtOnce => Some(Condition::Event),
             Lex::Provided => Some(Condition::Provided),
             Lex::In if self.lex(pos + 1) == Some(Lex::Provided) => Some(Condition::Provided),
             Lex::After => Some(Condition::Event),

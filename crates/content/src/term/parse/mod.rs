@@ -1,8 +1,8 @@
 //! Reading: tokens, then statements one by one, then what neighbours say about each other.
 //!
 //! 1. [`token`] splits the text and repairs what extraction broke; [`lexicon`] knows the words.
-//! 2. [`statement`] takes one statement after another: [`moment`] reads the calendar, [`repeat`]
-//!    what repeats itself, [`condition`] what depends on something else. What none of them
+//! 2. [`statement`] takes one statement after another: [`moment`] and [`span`] read the
+//!    calendar, [`repeat`] what repeats itself, [`condition`] what depends on something else. What none of them
 //!    knows is free text.
 //! 3. [`weave`] hands years from neighbour to neighbour and dates to recurrences.
 //!
@@ -14,6 +14,7 @@ mod condition;
 mod lexicon;
 mod moment;
 mod repeat;
+mod span;
 mod statement;
 mod token;
 mod weave;
@@ -33,7 +34,7 @@ pub fn parse(text: &str) -> Term {
     counted(text).0
 }
 
-/// The deadline, and how many times a token was looked at.
+/// The deadline, and the work it took: bytes and tokens looked at.
 pub(super) fn counted(text: &str) -> (Term, usize) {
     let parser = Parser::new(text, false);
     let term = parser.term();
@@ -52,14 +53,14 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str, nested: bool) -> Self {
-        let tokens = token::tokens(text);
+        let (tokens, work) = token::tokens(text);
         let last_close = tokens.iter().rposition(|token| token.kind == Kind::Close);
         Self {
             text,
             tokens,
             last_close,
             nested,
-            steps: Cell::new(0),
+            steps: Cell::new(work),
         }
     }
 
@@ -107,6 +108,7 @@ impl<'a> Parser<'a> {
         if last.end < first.start {
             return String::new();
         }
+        self.steps.set(self.steps.get() + last.end - first.start);
         let before = &self.text[..first.start];
         let after = &self.text[last.end..];
         let opened = before.trim_end_matches(token::is_quote).len();

@@ -1,6 +1,6 @@
-//! Pieces of the calendar: dates, months, quarters, years, and spans between them.
+//! Pieces of the calendar: dates, months, quarters, years.
 
-use super::super::model::{Edge, Moment, Part, Unit};
+use super::super::model::{Edge, Moment, Unit};
 use super::lexicon::Lex;
 use super::token::Kind;
 use super::{Found, Parser};
@@ -68,7 +68,9 @@ impl Parser<'_> {
                 self.dated(unit, 2000 + year, pos + 5)
             }
             // «20.05» is a day, «5.3» the number of a clause.
-            _ if width == 2 && self.at(pos + 2).glued => Some((Moment::new(unit, None)?, pos + 3)),
+            _ if width == 2 && self.at(pos + 2).glued => {
+                Some((Moment::new(unit, None)?, self.abbreviated(pos + 3)))
+            }
             _ => None,
         }
     }
@@ -84,7 +86,7 @@ impl Parser<'_> {
     }
 
     /// A unit of that year, and the word «год» behind it.
-    fn dated(&self, unit: Unit, year: u32, pos: usize) -> Found<Moment> {
+    pub(super) fn dated(&self, unit: Unit, year: u32, pos: usize) -> Found<Moment> {
         let year = u16::try_from(year)
             .ok()
             .and_then(|year| Year::new(year).ok())?;
@@ -162,6 +164,13 @@ impl Parser<'_> {
             }
             Lex::Half => {
                 let number = if number == 11 { 2 } else { number };
+                Some((Unit::Half(number), Edge::Whole, self.abbreviated(pos + 1)))
+            }
+            Lex::HalfOf => {
+                // «Вторая половина 2023 года»; of a month there is no such piece.
+                self.any_year(pos + 1)
+                    .or_else(|| self.school_year(pos + 1))
+                    .or_else(|| self.calendar_year(pos + 1))?;
                 Some((Unit::Half(number), Edge::Whole, pos + 1))
             }
             Lex::Decade => {
@@ -181,7 +190,7 @@ impl Parser<'_> {
     }
 
     /// A number that may stand before a unit: 2, II, второй.
-    fn ordinal(&self, pos: usize) -> Option<u8> {
+    pub(super) fn ordinal(&self, pos: usize) -> Option<u8> {
         match self.kind(pos) {
             Kind::Number(number, 1..=3) => Some(small(number)),
             Kind::Word(Lex::Ordinal(number)) => u8::try_from(number).ok(),
@@ -302,10 +311,24 @@ impl Parser<'_> {
         {
             return (Some(Tail::Calendar(year)), end);
         }
-        match self.current_year(pos) {
+        // «Май, 2022»; in «май, 2022–2024» the year begins a span.
+        if self.kind(pos) == Kind::Comma
+            && let Some((year, end)) = self.year(pos + 1)
+            && self.iso(pos + 1).is_none()
+            && !self.another_year(end)
+        {
+            return (Some(Tail::Calendar(year)), end);
+        }
+        match self.current_year(pos).or_else(|| self.any_year(pos)) {
             Some((_, end)) => (Some(Tail::Current), end),
             None => (None, pos),
         }
+    }
+
+    /// A dash or a slash and one more year.
+    fn another_year(&self, pos: usize) -> bool {
+        matches!(self.kind(pos), Kind::Dash | Kind::Slash)
+            && matches!(self.kind(pos + 1), Kind::Number(_, 2 | 4))
     }
 
     /// «1, 15 мая 2022», «I и III квартал»: several numbers before one unit.
@@ -336,101 +359,6 @@ impl Parser<'_> {
         moments.push(moment);
         Some((moments, end))
     }
-
-    /// A span, or a mere beginning: «январь–апрель 2022», «с 1 по 15 мая», «с 2023 года».
-    pub(super) fn span(&self, pos: usize) -> Found<Part> {
-        let starting = self.eat(pos, Lex::Starting).unwrap_or(pos);
-        let opened = self
-            .eat(starting, Lex::From)
-            .or_else(|| self.eat(pos, Lex::Of));
-        let from = opened.unwrap_or(pos);
-        if let Some(found) = self.numbers_span(from, opened.is_some()) {
-            return Some(found);
-        }
-        let (first, middle) = self.moment(from)?;
-        let joint = match self.kind(middle) {
-            Kind::Dash => Some(middle + 1),
-            Kind::Word(Lex::By | Lex::Until) if opened.is_some() => Some(middle + 1),
-            Kind::Comma if opened.is_some() && self.lex(middle + 1) == Some(Lex::By) => {
-                Some(middle + 2)
-            }
-            _ => None,
-        };
-        let second = joint.and_then(|joint| self.second(first, joint));
-        match second {
-            Some((second, end)) => {
-                // «2022–2024/25»: the first is a school year too.
-                let first = match (opened, first.year(), second.unit()) {
-                    (None, Some(year), Unit::SchoolYear) if first.unit() == Unit::Year => {
-                        Moment::new(Unit::SchoolYear, Some(year))?
-                    }
-                    _ => first,
-                };
-                Some((self.spanned(first, second, pos, end), end))
-            }
-            // «От 6 апреля» dates a paper.
-            None if self.lex(pos) == Some(Lex::Of) => Some((Part::At(first), middle)),
-            None if opened.is_some() => Some((Part::Since(first), middle)),
-            None => None,
-        }
-    }
-
-    /// The end of a span; «2022-23» and «2022–2024 учебные годы» are read with its beginning.
-    fn second(&self, first: Moment, pos: usize) -> Found<Moment> {
-        if let (Unit::Year, Some(from), Kind::Number(to, 2)) =
-            (first.unit(), first.year(), self.kind(pos))
-        {
-            let century = u32::from(from.get()) / 100 * 100;
-            if self.at(pos).glued && self.lex(pos + 1).is_none_or(|lex| lex == Lex::Year) {
-                return self.dated(Unit::Year, century + to, pos + 1);
-            }
-        }
-        self.moment(pos)
-    }
-
-    /// A bare number on the left: «1–15 мая», «I–II квартал», «с 1 по 15 мая».
-    fn numbers_span(&self, pos: usize, opened: bool) -> Found<Part> {
-        let number = self.ordinal(pos)?;
-        let joint = match self.kind(pos + 1) {
-            Kind::Dash => true,
-            Kind::Word(Lex::By | Lex::Until) => opened,
-            _ => false,
-        };
-        if !joint {
-            return None;
-        }
-        let (second, end) = self.moment(pos + 2)?;
-        let first = renumbered(second, number)?;
-        Some((self.spanned(first, second, pos, end), end))
-    }
-
-    /// Joins the ends of a span; one that runs backwards stays text, for its author to mend.
-    fn spanned(&self, first: Moment, second: Moment, start: usize, end: usize) -> Part {
-        let (first, second) = match (first.year(), second.year()) {
-            (None, Some(_)) => (first.before(second), Some(second)),
-            (Some(_), None) => (Some(first), second.after(first)),
-            _ => (Some(first), Some(second)),
-        };
-        match (first, second) {
-            (Some(first), Some(second)) if !first.is_after(second) => Part::Span(first, second),
-            _ => Part::Free(self.text(start, end)),
-        }
-    }
-
-    /// «2022–2025 учебные годы»: the years of a span become school years.
-    pub(super) fn school_span(&self, part: Part, pos: usize) -> (Part, usize) {
-        if let (Part::Span(first, second), Some(end)) = (&part, self.school_words(pos))
-            && let (Unit::Year, Unit::Year, Some(from), Some(to)) =
-                (first.unit(), second.unit(), first.year(), second.year())
-        {
-            let school = |year| Moment::new(Unit::SchoolYear, Year::new(year).ok());
-            let last = to.get().saturating_sub(1).max(from.get());
-            if let Some((first, second)) = school(from.get()).zip(school(last)) {
-                return (Part::Span(first, second), end);
-            }
-        }
-        (part, pos)
-    }
 }
 
 /// A number of at most three digits; what is too large for a byte is too large for the calendar.
@@ -439,7 +367,7 @@ fn small(number: u32) -> u8 {
 }
 
 /// The same unit with another number: the 1st of «1–15 мая».
-fn renumbered(moment: Moment, number: u8) -> Option<Moment> {
+pub(super) fn renumbered(moment: Moment, number: u8) -> Option<Moment> {
     let unit = match moment.unit() {
         Unit::Day(month, _) => Unit::Day(month, number),
         Unit::Quarter(_) => Unit::Quarter(number),

@@ -62,7 +62,10 @@ impl Parser<'_> {
         if !matches!(self.lex(pos), Some(Lex::In | Lex::For)) {
             return None;
         }
-        let (interval, pos) = self.interval(pos + 1)?;
+        // «2 раза в течение всего года».
+        let pos = self.eat(pos + 1, Lex::During).unwrap_or(pos + 1);
+        let pos = self.eat(pos, Lex::Whole).unwrap_or(pos);
+        let (interval, pos) = self.interval(pos)?;
         let (cycle, pos) = self.cycle(pos)?;
         let times = match bound {
             Some(Lex::Less) => Times::at_least(least),
@@ -175,12 +178,19 @@ impl Parser<'_> {
         }
     }
 
-    /// «25 числа каждого месяца», «до 5 числа каждого месяца».
+    /// «25 числа каждого месяца», «до 5 числа каждого месяца», «до 5 числа ежемесячно».
     fn day_of_each_month(&self, pos: usize) -> Found<Recurrence> {
         let (anchor, pos) = self.month_day(pos)?;
-        let pos = self.eat(pos, Lex::Each)?;
-        let pos = self.eat(pos, Lex::MonthWord)?;
-        let mut monthly = Recurrence::every(Cycle::Month);
+        let (mut monthly, pos) = match self.lex(pos)? {
+            Lex::Each => (
+                Recurrence::every(Cycle::Month),
+                self.eat(pos + 1, Lex::MonthWord)?,
+            ),
+            Lex::Adverb(cycle @ (Cycle::Month | Cycle::Quarter)) => {
+                (Recurrence::every(cycle), pos + 1)
+            }
+            _ => return None,
+        };
         monthly.anchors.push(anchor);
         Some((monthly, pos))
     }

@@ -1,6 +1,6 @@
 //! The sequence of statements: separators, phases, brackets, free text.
 
-use super::super::model::{Part, Term};
+use super::super::model::{Continuity, Part, Term};
 use super::lexicon::Lex;
 use super::token::Kind;
 use super::weave::{self, Joint, Piece};
@@ -83,27 +83,36 @@ impl Parser<'_> {
                 phases.push(part, joint);
                 joint = Joint::Comma;
             }
-            return self.whole_period_of(end, phases);
+            return self.explanation(end, phases);
         }
         let end = self.text_end(pos).max(pos + 1);
         phases.push(Part::Free(self.text(pos, end)), joint);
         end
     }
 
-    /// «В течение всего периода реализации проекта»: of what is a note.
-    fn whole_period_of(&self, pos: usize, phases: &mut Phases) -> usize {
+    /// What only explains the statement before it: «(весь период) реализации проекта», «(до 10
+    /// числа месяца), следующего за отчётным».
+    fn explanation(&self, pos: usize, phases: &mut Phases) -> usize {
         let Some(piece) = phases.open.last_mut() else {
             return pos;
         };
-        let whole = matches!(
-            piece.part,
-            Part::Continuous(super::super::model::Continuity::WholePeriod)
-        );
-        if !whole || self.lex(pos).is_none() || self.starts(pos) {
-            return pos;
-        }
-        let end = self.text_end(pos);
-        piece.note = Some(self.text(pos, end)).filter(|note| !note.is_empty());
+        let start = match &piece.part {
+            Part::Continuous(Continuity::WholePeriod)
+                if self.lex(pos).is_some() && !self.starts(pos) =>
+            {
+                pos
+            }
+            Part::Every(_) => {
+                let comma = pos + usize::from(self.kind(pos) == Kind::Comma);
+                if self.lex(comma) != Some(Lex::Next) {
+                    return pos;
+                }
+                comma
+            }
+            _ => return pos,
+        };
+        let end = self.text_end(start);
+        piece.note = Some(self.text(start, end)).filter(|note| !note.is_empty());
         end
     }
 
@@ -114,6 +123,7 @@ impl Parser<'_> {
             .or_else(|| self.continuous(pos).map(one))
             .or_else(|| self.condition(pos).map(one))
             .or_else(|| self.calendar(pos))
+            .or_else(|| self.not_later(pos).map(one))
     }
 
     /// Dates with their prepositions.
@@ -127,6 +137,10 @@ impl Parser<'_> {
                 _ => pos + 1,
             },
             Some(Lex::Period) => pos + 1,
+            // «По состоянию на 1 января».
+            Some(Lex::By) => self
+                .eat_all(pos, &[Lex::By, Lex::State, Lex::On])
+                .unwrap_or(pos),
             _ => pos,
         };
         if let Some(found) = self.until(start) {
@@ -192,6 +206,7 @@ impl Parser<'_> {
 
     fn usual_starts(&self, pos: usize) -> bool {
         self.eat_all(pos, &[Lex::By, Lex::Necessity]).is_some()
+            || self.not_later_head(pos).is_some()
     }
 
     /// Whether a text ends here whatever it is.

@@ -49,16 +49,20 @@ impl Token {
     };
 }
 
-/// Splits a text into tokens, in one pass.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+/// Numbers of more digits are text.
+const LONGEST_NUMBER: usize = 8;
+
+/// Splits a text into tokens, in one pass; also tells how many bytes were looked at.
+pub(super) fn tokens(text: &str) -> (Vec<Token>, usize) {
     let mut reader = Reader {
         text,
         at: 0,
         tokens: Vec::new(),
         words: Vec::new(),
+        work: 0,
     };
     while reader.step() {}
-    reader.tokens
+    (reader.tokens, reader.work)
 }
 
 struct Reader<'a> {
@@ -67,6 +71,7 @@ struct Reader<'a> {
     tokens: Vec<Token>,
     /// The plain form of each token that is a word, for joining broken ones; else empty.
     words: Vec<String>,
+    work: usize,
 }
 
 impl Reader<'_> {
@@ -89,30 +94,33 @@ impl Reader<'_> {
 
     fn skip(&mut self, matches: impl Fn(char) -> bool) {
         let rest = &self.text[self.at..];
-        self.at += rest.find(|letter| !matches(letter)).unwrap_or(rest.len());
+        let length = rest.find(|letter| !matches(letter)).unwrap_or(rest.len());
+        self.at += length;
+        self.work += length + 1;
     }
 
-    /// A run of letters and digits: a number, a word, or a number with a word glued to it.
+    /// A number, a word, or the first of the two where they touch: «2022г», «г2022».
     fn run(&mut self, start: usize, glued: bool) {
-        self.skip(|letter| letter.is_alphanumeric() || is_soft(letter) || letter == '|');
-        let run = &self.text[start..self.at];
-        if let Some(number) = number(run) {
+        let is_letter = |letter: char| letter.is_alphanumeric() || letter == '|';
+        // No number worth reading is longer; looking further at each would cost the square of it.
+        let window = self.text[start..].chars().take(LONGEST_NUMBER + 1);
+        let length = window
+            .take_while(|letter| is_letter(*letter))
+            .map(char::len_utf8)
+            .sum::<usize>();
+        if let Some(number) = number(&self.text[start..start + length]) {
+            self.at = start + length;
             self.push(number, start, glued, None);
             self.drop_ordinal_ending();
             return;
         }
-        let digits = run.bytes().take_while(u8::is_ascii_digit).count();
-        if digits > 0 {
-            self.at = start + digits;
-            let number = number(&run[..digits]).unwrap_or(Kind::Other);
+        self.skip(|letter| letter.is_ascii_digit());
+        if self.at > start {
+            let number = number(&self.text[start..self.at]).unwrap_or(Kind::Other);
             self.push(number, start, glued, None);
             return;
         }
-        // A word ends where digits begin: «г2022».
-        let letters = run
-            .find(|letter: char| letter.is_ascii_digit())
-            .unwrap_or(run.len());
-        self.at = start + letters;
+        self.skip(|letter| !letter.is_ascii_digit() && (is_letter(letter) || is_soft(letter)));
         self.word(start, glued);
     }
 
@@ -128,11 +136,6 @@ impl Reader<'_> {
         } else {
             lex
         };
-        if lex == Lex::Other && matches!(plain.as_str(), "з" | "о") {
-            // May be a misread digit; decided when the month comes.
-            self.push(Kind::Word(lex), start, glued, Some(plain));
-            return;
-        }
         if matches!(lex, Lex::Month(_)) {
             self.repair_day();
         }
@@ -154,6 +157,7 @@ impl Reader<'_> {
             return false;
         };
         let (one, other) = (&self.words[half], plain);
+        self.work += other.len();
         if one.is_empty() || one.len() + other.len() > 40 {
             return false;
         }
@@ -221,6 +225,9 @@ impl Reader<'_> {
         ) {
             let dash = rest.chars().next().map_or(0, char::len_utf8);
             self.at += dash + ending.len();
+            if let Some(number) = self.tokens.last_mut() {
+                number.end = self.at;
+            }
         }
     }
 
@@ -278,7 +285,7 @@ fn mark(letter: char) -> Kind {
 /// A number, also one in which recognition took a digit for the letter that resembles it.
 fn number(run: &str) -> Option<Kind> {
     let has_digit = run.bytes().any(|byte| byte.is_ascii_digit());
-    if !has_digit || run.len() > 16 {
+    if !has_digit || run.chars().count() > LONGEST_NUMBER {
         return None;
     }
     let mut digits = String::new();

@@ -284,11 +284,9 @@ pub(super) fn bracket(pieces: &mut Vec<Piece>, inside: Option<Phase>, text: Stri
         ) = (&mut last.part, items.as_slice())
             && restates(outer, inner)
         {
-            *outer = if inner.cycle < outer.cycle {
-                inner.clone()
-            } else {
-                outer.clone()
-            };
+            if inner.cycle <= outer.cycle {
+                *outer = inner.clone();
+            }
             return;
         }
         if belongs(&last.part, &items) {
@@ -302,7 +300,8 @@ pub(super) fn bracket(pieces: &mut Vec<Piece>, inside: Option<Phase>, text: Stri
     }
 }
 
-/// Whether two recurrences come equally often: «4 раза в год (ежеквартально)».
+/// Whether two recurrences come equally often: «4 раза в год (ежеквартально)», or the second
+/// adds the days: «еженедельно (по средам)».
 fn restates(outer: &Recurrence, inner: &Recurrence) -> bool {
     let plain = |it: &Recurrence| it.anchors.is_empty() && it.from.is_none() && it.to.is_none();
     let rate = |it: &Recurrence| {
@@ -319,6 +318,10 @@ fn restates(outer: &Recurrence, inner: &Recurrence) -> bool {
         all.is_multiple_of(u32::from(it.interval))
             .then(|| all / u32::from(it.interval))
     };
+    let bare = |it: &Recurrence| (it.times, it.interval, it.cycle);
+    if plain(outer) && bare(outer) == bare(inner) {
+        return true;
+    }
     plain(outer) && plain(inner) && rate(outer).is_some() && rate(outer) == rate(inner)
 }
 

@@ -233,7 +233,17 @@ proptest! {
 }
 
 /// Openings that promise something and do not keep it, and lists without an end.
-const ENDLESS: [&str; 36] = [
+const ENDLESS: [&str; 46] = [
+    "1а",
+    "г1",
+    "|",
+    "О1",
+    "З ",
+    "а",
+    "«а» ",
+    "не позднее 1 дня ",
+    "через год, ",
+    "1 числа ",
     "(",
     ")",
     "()",
@@ -275,8 +285,8 @@ const ENDLESS: [&str; 36] = [
 #[test]
 fn work_grows_with_the_text() {
     for piece in ENDLESS {
-        let short = counted(&piece.repeat(500)).1;
-        let long = counted(&piece.repeat(5000)).1;
+        let short = counted(&piece.repeat(300)).1;
+        let long = counted(&piece.repeat(3000)).1;
         assert!(
             long <= 11 * short.max(100),
             "{piece:?}: {short} then {long}"
@@ -286,13 +296,7 @@ fn work_grows_with_the_text() {
 
 #[test]
 fn a_megabyte_is_read() {
-    for piece in [
-        "май, ",
-        "(",
-        "согласно плану, ",
-        "далее ежегодно (май) ",
-        "необходимо-",
-    ] {
+    for piece in ["май, ", "(", "согласно плану, "] {
         let text = piece.repeat((1 << 20) / piece.len());
         let term = parse(&text);
         assert_eq!(term.notation().is_empty(), piece == "(");
