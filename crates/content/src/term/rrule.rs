@@ -1,6 +1,6 @@
 //! Recurrences in the words of calendars (RFC 5545, 3.3.10).
 
-use super::model::{Anchor, Cycle, Recurrence, Unit};
+use super::model::{Anchor, Cycle, Edge, Recurrence, Unit};
 use crate::date::Weekday;
 
 impl Recurrence {
@@ -51,6 +51,10 @@ impl Recurrence {
                     if let Unit::Day(_, day) = moment.unit() {
                         days.push(i16::from(day));
                     }
+                }
+                Anchor::By(moment) if moment.edge() == Edge::Start => {
+                    months.push(i16::from(moment.unit().first_month()));
+                    days.push(1);
                 }
                 Anchor::By(moment) => {
                     let unit = moment.unit();

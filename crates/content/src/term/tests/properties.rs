@@ -204,7 +204,7 @@ fn soup() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 500,
+        cases: 300,
         failure_persistence: None,
         max_global_rejects: 1_000_000,
         ..ProptestConfig::default()
@@ -223,6 +223,13 @@ proptest! {
         let printed = term.to_string();
         let again = parse(&printed);
         prop_assert_eq!(again, term, "{} -> {}", text, printed);
+    }
+
+    #[test]
+    fn work_grows_with_any_words(text in soup()) {
+        let short = counted(&text.repeat(20)).1;
+        let long = counted(&text.repeat(200)).1;
+        prop_assert!(long <= 11 * short.max(100), "{:?}: {} then {}", text, short, long);
     }
 
     #[test]

@@ -113,6 +113,10 @@ fn calendars_can_repeat_it() {
             "ежегодно, до I квартала",
             "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=-1",
         ),
+        (
+            "ежегодно, до начала мая",
+            "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1",
+        ),
         ("2 раза в год: май, октябрь", "FREQ=YEARLY;BYMONTH=5,10"),
         ("1 раз в полугодие: январь, июнь", "FREQ=YEARLY;BYMONTH=1,6"),
         ("ежемесячно, до 25 числа", "FREQ=MONTHLY;BYMONTHDAY=25"),
