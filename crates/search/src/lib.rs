@@ -5,3 +5,5 @@ pub mod analyser;
 pub mod distance;
 pub mod keyboard;
 pub mod query;
+pub mod rank;
+pub mod snippet;

@@ -16,6 +16,7 @@ mod fold;
 mod stem;
 
 use fold::{Class, class};
+use std::collections::BTreeSet;
 use std::iter::Peekable;
 use std::ops::Range;
 use std::str::CharIndices;
@@ -73,6 +74,8 @@ pub struct Analyser {
     word: String,
     scratch: String,
     term: String,
+    /// Abbreviations seen whose stem is another word.
+    abbreviations: Option<BTreeSet<Box<str>>>,
 }
 
 /// A part of a compound; a simple word is a compound of one part.
@@ -100,9 +103,23 @@ impl Analyser {
         Self::with(Stems::new())
     }
 
-    /// An analyser for whole portals: some megabytes larger, several times as fast.
+    /// An analyser for whole portals: remembers every word, which is faster and gives
+    /// [`Analyser::into_forms`].
     pub fn bulk() -> Self {
-        Self::with(Stems::bulk())
+        Self {
+            abbreviations: Some(BTreeSet::new()),
+            ..Self::with(Stems::bulk())
+        }
+    }
+
+    /// Every surface form seen by a [`Analyser::bulk`] analyser with the term it was given, sorted.
+    /// A form that was seen as an abbreviation and as a word may have both terms.
+    pub fn into_forms(self) -> Vec<(Box<str>, Box<str>)> {
+        let abbreviations = self.abbreviations.unwrap_or_default().into_iter();
+        let mut forms: Vec<_> = self.stems.into_memory().collect();
+        forms.extend(abbreviations.map(|word| (word.clone(), word)));
+        forms.sort_unstable();
+        forms
     }
 
     fn with(stems: Stems) -> Self {
@@ -113,6 +130,7 @@ impl Analyser {
             word: String::new(),
             scratch: String::new(),
             term: String::new(),
+            abbreviations: None,
         }
     }
 
@@ -191,7 +209,9 @@ impl Analyser {
             end = at + c.len_utf8();
             chars.next();
         }
-        fold::unify_scripts(&mut self.word, &mut self.scratch);
+        if count.latin && count.other {
+            fold::unify_scripts(&mut self.word, &mut self.scratch);
+        }
         end = self.read_language_sign(chars).unwrap_or(end);
         let from = self.surfaces.len();
         self.surfaces.push_str(&self.word);
@@ -255,6 +275,12 @@ impl Analyser {
         if !ABBREVIATION.contains(&part.capitals) {
             return sink(&token(&self.term, Kind::Word));
         }
+        if let Some(seen) = &mut self.abbreviations
+            && self.term != surface
+            && !seen.contains(surface)
+        {
+            seen.insert(surface.into());
+        }
         sink(&token(surface, Kind::Abbreviation));
         if part.capitals >= MAYBE_HEADING && self.term != surface {
             sink(&token(&self.term, Kind::Word));
@@ -308,18 +334,35 @@ pub fn other_script(word: &str) -> Option<String> {
         .collect()
 }
 
+/// What is known of a word after reading it once.
 #[derive(Default)]
 struct Count {
     chars: usize,
     letters: u32,
     capitals: u32,
+    latin: bool,
+    /// Cyrillic or digits: beside Latin letters, a reason to look for look-alikes.
+    other: bool,
 }
 
 impl Count {
+    /// Counts `c`; the arms before the last are the hot ones.
+    #[inline]
     fn add(&mut self, c: char) {
         self.chars += 1;
-        self.letters += u32::from(c.is_alphabetic());
-        self.capitals += u32::from(c.is_uppercase());
+        let (letter, capital) = match c {
+            'а'..='я' => (true, false),
+            'А'..='Я' => (true, true),
+            'a'..='z' => (true, false),
+            'A'..='Z' => (true, true),
+            '0'..='9' => (false, false),
+            _ => (c.is_alphabetic(), c.is_uppercase()),
+        };
+        self.letters += u32::from(letter);
+        self.capitals += u32::from(capital);
+        let latin = c.is_ascii_alphabetic() || (letter && ('\u{AA}'..'\u{370}').contains(&c));
+        self.latin |= latin;
+        self.other |= !latin;
     }
 
     fn all_capitals(&self) -> u32 {

@@ -1,9 +1,10 @@
-//! Stems of folded words, remembered between calls.
+//! Stems of folded words, remembered between calls where many are needed.
 
 use frostem::{Algorithm, Stemmer};
 
-/// Slots of the memory used for bulk work. Direct-mapped: a collision replaces, so memory is bounded.
-const BULK_SLOTS: usize = 1 << 15;
+/// Words and their stems. Never iterated in its own order.
+#[allow(clippy::disallowed_types)]
+type Memory = std::collections::HashMap<Box<str>, Box<str>>;
 
 /// Stems Russian and English words; others pass unchanged.
 ///
@@ -12,54 +13,46 @@ const BULK_SLOTS: usize = 1 << 15;
 pub(crate) struct Stems {
     russian: Stemmer,
     english: Stemmer,
-    memory: Vec<Slot>,
-}
-
-#[derive(Clone, Default)]
-struct Slot {
-    word: String,
-    stem: String,
+    memory: Option<Memory>,
 }
 
 impl Stems {
     /// Stems without memory: for queries.
     pub(crate) fn new() -> Self {
-        Self::with_slots(0)
-    }
-
-    /// Stems with a few megabytes of memory: for whole portals.
-    pub(crate) fn bulk() -> Self {
-        Self::with_slots(BULK_SLOTS)
-    }
-
-    fn with_slots(slots: usize) -> Self {
         Self {
             russian: Stemmer::new(Algorithm::Russian),
             english: Stemmer::new(Algorithm::English),
-            memory: vec![Slot::default(); slots],
+            memory: None,
         }
+    }
+
+    /// Stems that remember every word: for whole portals.
+    pub(crate) fn bulk() -> Self {
+        Self {
+            memory: Some(Memory::default()),
+            ..Self::new()
+        }
+    }
+
+    /// The words remembered, with their stems, in no order.
+    pub(crate) fn into_memory(self) -> impl Iterator<Item = (Box<str>, Box<str>)> {
+        self.memory.unwrap_or_default().into_iter()
     }
 
     /// Writes the stem of the folded `word` into `out`.
     pub(crate) fn stem(&mut self, word: &str, out: &mut String) {
         out.clear();
-        let Some(stemmer) = self.stemmer(word) else {
-            out.push_str(word);
-            return;
-        };
-        if self.memory.is_empty() {
-            out.push_str(&stemmer.stem(word));
+        if let Some(stem) = self.memory.as_ref().and_then(|memory| memory.get(word)) {
+            out.push_str(stem);
             return;
         }
-        let at = (hash(word) % self.memory.len() as u64) as usize;
-        let slot = &mut self.memory[at];
-        if slot.word != word {
-            slot.stem.clear();
-            slot.stem.push_str(&stemmer.stem(word));
-            slot.word.clear();
-            slot.word.push_str(word);
+        match self.stemmer(word) {
+            Some(stemmer) => out.push_str(&stemmer.stem(word)),
+            None => out.push_str(word),
         }
-        out.push_str(&slot.stem);
+        if let Some(memory) = &mut self.memory {
+            memory.insert(word.into(), out.as_str().into());
+        }
     }
 
     /// Russian for words of а–я only (not Tatar, Chuvash …, which it would maul), English for a–z only.
@@ -78,18 +71,6 @@ impl Stems {
             _ => None,
         }
     }
-}
-
-/// FNV-1a over eight bytes at a time: only picks a slot, so quality matters little and speed much.
-fn hash(word: &str) -> u64 {
-    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
-    for chunk in word.as_bytes().chunks(8) {
-        let mut eight = [0; 8];
-        eight[..chunk.len()].copy_from_slice(chunk);
-        h = (h ^ u64::from_le_bytes(eight)).wrapping_mul(0x0000_0100_0000_01b3);
-        h ^= h >> 29;
-    }
-    h
 }
 
 #[cfg(test)]

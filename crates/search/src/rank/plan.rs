@@ -1,0 +1,544 @@
+//! Each word of the query becomes a slot of alternatives that the index knows.
+
+use super::expand::{Candidate, completions, corrections, split};
+use super::{Field, Source, Synonyms};
+use crate::analyser::{Analyser, Kind as TokenKind, other_script};
+use crate::keyboard;
+use crate::query::{Clause, Kind, Query};
+
+/// Weight of an alternative that is only a completion, a synonym or a correction of what was typed.
+const COMPLETION: f32 = 0.6;
+const SYNONYM: f32 = 0.9;
+const CORRECTION: f32 = 0.9;
+
+/// Shorter beginnings are completed only where the visitor asks for it with an asterisk.
+const MIN_COMPLETED: usize = 2;
+
+/// Unknown words from this length on are taken for unfinished ones.
+const MIN_GUESSED: usize = 3;
+
+/// Abbreviations are looked for under their surface, also when typed in small letters.
+const MAX_ABBREVIATION: usize = 6;
+
+/// Words that carry no meaning by themselves: never required, unless nothing else was typed.
+#[rustfmt::skip]
+const STOP_WORDS: &[&str] = &[
+    "и", "в", "во", "на", "с", "со", "по", "для", "о", "об", "от", "до", "к", "ко", "из", "за", "у",
+    "не", "ни", "что", "как", "а", "но", "или", "при", "это", "то", "же", "ли", "бы", "мы", "вы",
+    "я", "он", "она", "они", "его", "их", "the", "a", "an", "of", "and", "in", "to", "for", "on",
+];
+
+/// What to look for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// One for each word or phrase that counts.
+    pub slots: Vec<Slot>,
+    /// Documents that match any of these are left out.
+    pub excluded: Vec<Slot>,
+    /// Words that were read as others.
+    pub corrections: Vec<Correction>,
+    /// The query as it was read, if that differs from what was typed: "did you mean".
+    pub suggestion: Option<String>,
+}
+
+/// A condition, met by any of its alternatives. Without alternatives it is never met.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Slot {
+    /// Likeliest first.
+    pub alternatives: Vec<Alternative>,
+    /// Only in this field.
+    pub field: Option<Field>,
+}
+
+/// A term, or several side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// Never empty.
+    pub terms: Vec<String>,
+    /// From 0 to 1: how sure it is that this was meant.
+    pub weight: f32,
+}
+
+/// A word that the index does not know, and what it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// As typed.
+    pub typed: String,
+    /// As read.
+    pub read: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a word was read as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The wrong keyboard layout.
+    Layout,
+    /// Look-alike letters of the other script.
+    Script,
+    /// A missing space.
+    Space,
+    /// A typing mistake.
+    Typo,
+}
+
+/// Plans a search for `query` in `source`.
+pub fn plan(
+    query: &Query,
+    source: &impl Source,
+    synonyms: &Synonyms,
+    analyser: &mut Analyser,
+) -> Plan {
+    let mut planner = Planner {
+        source,
+        analyser,
+        plan: Plan::default(),
+    };
+    let mut drafts = Vec::new();
+    let mut readings: Vec<String> = Vec::new();
+    let wanted = query.clauses.iter().filter(|c| !c.excluded);
+    let meaning = wanted.clone().any(|c| !is_stop_word(c));
+    for clause in &query.clauses {
+        if clause.excluded {
+            let drafts = planner.strict(clause);
+            planner
+                .plan
+                .excluded
+                .extend(drafts.into_iter().map(|d| d.slot));
+        } else if !(meaning && is_stop_word(clause)) {
+            let before = planner.plan.corrections.len();
+            drafts.extend(planner.clause(clause));
+            readings.push(reading(clause, &planner.plan.corrections[before..]));
+        } else {
+            readings.push(clause.to_string());
+        }
+    }
+    planner.join_neighbours(&mut drafts);
+    add_synonyms(&mut drafts, synonyms);
+    let mut plan = planner.plan;
+    plan.slots = drafts.into_iter().map(|d| d.slot).collect();
+    if !plan.corrections.is_empty() {
+        plan.suggestion = Some(readings.join(" "));
+    }
+    plan
+}
+
+fn is_stop_word(clause: &Clause) -> bool {
+    clause.kind == Kind::Word
+        && clause.field.is_none()
+        && STOP_WORDS.contains(&clause.text.to_lowercase().as_str())
+}
+
+/// The clause with its corrected words in place of the typed ones.
+fn reading(clause: &Clause, corrections: &[Correction]) -> String {
+    match corrections {
+        [] => clause.to_string(),
+        [only] if only.typed == clause.text => Clause {
+            text: only.read.clone(),
+            ..clause.clone()
+        }
+        .to_string(),
+        _ => {
+            let mut text = clause.text.to_lowercase();
+            for c in corrections {
+                text = text.replacen(&c.typed, &c.read, 1);
+            }
+            Clause {
+                text,
+                ..clause.clone()
+            }
+            .to_string()
+        }
+    }
+}
+
+/// A slot in the making, with the word it came from (empty for phrases).
+struct Draft {
+    slot: Slot,
+    word: Option<Word>,
+}
+
+/// A word of the query, analysed.
+#[derive(Clone, Debug)]
+struct Word {
+    surface: String,
+    term: String,
+    abbreviation: bool,
+}
+
+struct Planner<'a, S> {
+    source: &'a S,
+    analyser: &'a mut Analyser,
+    plan: Plan,
+}
+
+impl<S: Source> Planner<'_, S> {
+    fn clause(&mut self, clause: &Clause) -> Vec<Draft> {
+        let (words, joined) = self.words(&clause.text);
+        let field = clause.field.as_deref().and_then(Field::named);
+        match (clause.kind, &words[..]) {
+            (_, []) => Vec::new(),
+            (Kind::Phrase, [_, _, ..]) => vec![phrase(&words, field)],
+            (kind, [word]) => {
+                let alternatives = self.single(word, &clause.text, kind);
+                vec![Draft {
+                    slot: Slot {
+                        alternatives,
+                        field,
+                    },
+                    word: Some(word.clone()),
+                }]
+            }
+            _ => self.compound(&words, joined, clause, field),
+        }
+    }
+
+    /// Exactly what was typed: for exclusions, where guessing would hide documents.
+    fn strict(&mut self, clause: &Clause) -> Vec<Draft> {
+        let (words, _) = self.words(&clause.text);
+        let field = clause.field.as_deref().and_then(Field::named);
+        match &words[..] {
+            [] => Vec::new(),
+            [word] => {
+                let mut alternatives = self.exact(word);
+                if clause.kind == Kind::Prefix {
+                    alternatives.extend(weighted(completions(self.source, &word.surface), 1.0));
+                }
+                vec![Draft {
+                    slot: Slot {
+                        alternatives,
+                        field,
+                    },
+                    word: None,
+                }]
+            }
+            _ => vec![phrase(&words, field)],
+        }
+    }
+
+    /// The words of a text, one for each position, and the joined form if it is one compound.
+    fn words(&mut self, text: &str) -> (Vec<Word>, Option<Word>) {
+        let mut words: Vec<Word> = Vec::new();
+        let mut joined = None;
+        let mut next = 0;
+        for token in self.analyser.tokens(text) {
+            let abbreviation = token.kind == TokenKind::Abbreviation;
+            let word = Word {
+                surface: token.surface,
+                term: token.term,
+                abbreviation,
+            };
+            if token.kind == TokenKind::Joined {
+                let whole = text[..token.range.start]
+                    .chars()
+                    .all(|c| !c.is_alphanumeric())
+                    && text[token.range.end..]
+                        .chars()
+                        .all(|c| !c.is_alphanumeric());
+                joined = whole.then_some(word).or(joined);
+            } else if token.position >= next {
+                next = token.position + 1;
+                words.push(word);
+            }
+        }
+        (words, joined)
+    }
+
+    /// Several words typed as one: side by side or joined; if the index has neither, each by itself.
+    fn compound(
+        &mut self,
+        words: &[Word],
+        joined: Option<Word>,
+        clause: &Clause,
+        field: Option<Field>,
+    ) -> Vec<Draft> {
+        let (kind, typed) = (clause.kind, &clause.text);
+        let mut draft = phrase(words, field);
+        let together = super::score::phrase_exists(self.source, &draft.slot.alternatives[0].terms);
+        let mut joined = joined.map(|word| self.exact(&word)).unwrap_or_default();
+        if !together {
+            draft.slot.alternatives.clear();
+        }
+        draft.slot.alternatives.append(&mut joined);
+        if draft.slot.alternatives.is_empty() {
+            // Signs may be letters of the other layout: `j,pjh` is `обзор`.
+            draft.slot.alternatives = self.other_layout(typed).unwrap_or_default();
+        }
+        if !draft.slot.alternatives.is_empty() {
+            return vec![draft];
+        }
+        let last = words.len() - 1;
+        let one = |(at, word): (usize, &Word)| {
+            let kind = if at == last { kind } else { Kind::Word };
+            let alternatives = self.single(word, &word.surface, kind);
+            Draft {
+                slot: Slot {
+                    alternatives,
+                    field,
+                },
+                word: Some(word.clone()),
+            }
+        };
+        words.iter().enumerate().map(one).collect()
+    }
+
+    /// Alternatives of a single word; `typed` is its text with signs (which may be letters of the
+    /// other layout).
+    fn single(&mut self, word: &Word, typed: &str, kind: Kind) -> Vec<Alternative> {
+        let mut out = self.exact(word);
+        let length = word.surface.chars().count();
+        match kind {
+            Kind::Prefix => {
+                let rest = weighted(completions(self.source, &word.surface), 1.0);
+                extend(&mut out, rest);
+                return out;
+            }
+            // A word known by its stem alone may be an accident of a word that is cut off: проек-.
+            Kind::Word
+                if length > MIN_GUESSED && !out.is_empty() && !self.occurs(&word.surface) =>
+            {
+                let rest = weighted(completions(self.source, &word.surface), COMPLETION);
+                extend(&mut out, rest);
+            }
+            Kind::Unfinished if length >= MIN_COMPLETED => {
+                let rest = weighted(completions(self.source, &word.surface), COMPLETION);
+                extend(&mut out, rest);
+            }
+            _ => {}
+        }
+        if out.is_empty() {
+            out = self.guess(word, typed, kind == Kind::Unfinished);
+        }
+        out
+    }
+
+    /// The word itself under its stem, its surface (abbreviations), or both.
+    fn exact(&mut self, word: &Word) -> Vec<Alternative> {
+        let mut terms = vec![word.term.clone()];
+        let short = word.surface.chars().count() <= MAX_ABBREVIATION;
+        if word.abbreviation && self.source.known(&word.term) == 0 {
+            terms = vec![self.analyser.stem(&word.surface).to_owned()];
+        } else if !word.abbreviation && short && word.surface != word.term {
+            terms.push(word.surface.clone());
+        }
+        terms.retain(|term| self.source.known(term) > 0);
+        terms
+            .into_iter()
+            .map(|term| Alternative {
+                terms: vec![term],
+                weight: 1.0,
+            })
+            .collect()
+    }
+
+    /// What an unknown word may have been meant as; the first idea that the index confirms.
+    fn guess(&mut self, word: &Word, typed: &str, unfinished: bool) -> Vec<Alternative> {
+        if let Some(found) = self.other_layout(typed) {
+            return found;
+        }
+        if let Some(other) = other_script(&word.surface) {
+            let found = self.known_as(&other);
+            if !found.is_empty() {
+                self.correct(typed, &other, Reason::Script);
+                return found;
+            }
+        }
+        let flipped = self.flipped(typed);
+        let readings = flipped
+            .iter()
+            .map(|(reading, _)| (reading.clone(), Reason::Layout));
+        let readings: Vec<_> = std::iter::once((word.surface.clone(), Reason::Typo))
+            .chain(readings)
+            .collect();
+        for (reading, reason) in &readings {
+            if reading.chars().count() >= MIN_GUESSED {
+                let found = completions(self.source, reading);
+                if !found.is_empty() {
+                    if *reason == Reason::Layout {
+                        self.correct(typed, reading, Reason::Layout);
+                    }
+                    return weighted(found, COMPLETION);
+                }
+            }
+        }
+        self.split(word, typed)
+            .or_else(|| self.misspelt(&readings, typed, unfinished))
+            .unwrap_or_default()
+    }
+
+    /// Whether a document has this very form.
+    fn occurs(&self, surface: &str) -> bool {
+        let mut occurs = false;
+        self.source
+            .forms_with_prefix(surface, &mut |form| occurs |= form.surface == surface);
+        occurs
+    }
+
+    fn correct(&mut self, typed: &str, read: &str, reason: Reason) {
+        let (typed, read) = (typed.to_owned(), read.to_owned());
+        self.plan.corrections.push(Correction {
+            typed,
+            read,
+            reason,
+        });
+    }
+
+    /// What is known of the word in the other keyboard layout.
+    fn other_layout(&mut self, typed: &str) -> Option<Vec<Alternative>> {
+        let flipped = self.flipped(typed).into_iter();
+        let (reading, found) = flipped.into_iter().find(|(_, found)| !found.is_empty())?;
+        self.correct(typed, &reading, Reason::Layout);
+        Some(found)
+    }
+
+    /// Readings in the other keyboard layout that are one word, with what is known of them.
+    fn flipped(&mut self, typed: &str) -> Vec<(String, Vec<Alternative>)> {
+        let mut out = Vec::new();
+        for reading in keyboard::readings(typed) {
+            let (words, joined) = self.words(&reading);
+            let word = match &words[..] {
+                [word] => word.clone(),
+                _ => match joined {
+                    Some(joined) => joined,
+                    None => continue,
+                },
+            };
+            let found = self.exact(&word);
+            out.push((word.surface, found));
+        }
+        out
+    }
+
+    fn known_as(&mut self, surface: &str) -> Vec<Alternative> {
+        let term = self.analyser.stem(surface).to_owned();
+        self.exact(&Word {
+            surface: surface.to_owned(),
+            term,
+            abbreviation: false,
+        })
+    }
+
+    /// Two words without the space between them.
+    fn split(&mut self, word: &Word, typed: &str) -> Option<Vec<Alternative>> {
+        let pair = split(&word.surface, |part| {
+            let term = self.analyser.stem(part).to_owned();
+            let documents = self.source.known(&term);
+            // A stem alone proves little; the part must be a form that occurs.
+            let mut occurs = false;
+            self.source
+                .forms_with_prefix(part, &mut |form| occurs |= form.surface == part);
+            (occurs && documents > 0).then(|| Candidate {
+                term,
+                surface: part.to_owned(),
+                documents,
+            })
+        })?;
+        let [left, right] = pair;
+        let terms = vec![left.term, right.term];
+        if !super::score::phrase_exists(self.source, &terms) {
+            return None;
+        }
+        self.correct(
+            typed,
+            &format!("{} {}", left.surface, right.surface),
+            Reason::Space,
+        );
+        Some(vec![Alternative {
+            terms,
+            weight: CORRECTION,
+        }])
+    }
+
+    fn misspelt(
+        &mut self,
+        readings: &[(String, Reason)],
+        typed: &str,
+        unfinished: bool,
+    ) -> Option<Vec<Alternative>> {
+        for (reading, reason) in readings {
+            let term = self.analyser.stem(reading).to_owned();
+            let found = corrections(self.source, reading, &term, unfinished);
+            if let Some(best) = found.first() {
+                self.correct(typed, &best.surface.clone(), *reason);
+                return Some(weighted(found, CORRECTION));
+            }
+        }
+        None
+    }
+
+    /// `онлайн урок` also finds `онлайнурок` and `онлайн-урок`.
+    fn join_neighbours(&mut self, drafts: &mut [Draft]) {
+        for at in 1..drafts.len() {
+            let (Some(left), Some(right)) = (&drafts[at - 1].word, &drafts[at].word) else {
+                continue;
+            };
+            let joined = format!("{}{}", left.surface, right.surface);
+            for alternative in self.known_as(&joined) {
+                drafts[at - 1].slot.alternatives.push(alternative.clone());
+                drafts[at].slot.alternatives.push(alternative);
+            }
+        }
+    }
+}
+
+fn phrase(words: &[Word], field: Option<Field>) -> Draft {
+    let terms = words.iter().map(|word| word.term.clone()).collect();
+    let alternatives = vec![Alternative { terms, weight: 1.0 }];
+    Draft {
+        slot: Slot {
+            alternatives,
+            field,
+        },
+        word: None,
+    }
+}
+
+fn weighted(candidates: Vec<Candidate>, weight: f32) -> Vec<Alternative> {
+    candidates
+        .into_iter()
+        .map(|c| Alternative {
+            terms: vec![c.term],
+            weight,
+        })
+        .collect()
+}
+
+/// Adds alternatives that are not there yet.
+fn extend(to: &mut Vec<Alternative>, more: Vec<Alternative>) {
+    for alternative in more {
+        if to.iter().all(|known| known.terms != alternative.terms) {
+            to.push(alternative);
+        }
+    }
+}
+
+/// Words that together are a known expression may each be replaced by its synonyms.
+fn add_synonyms(drafts: &mut [Draft], synonyms: &Synonyms) {
+    let mut at = 0;
+    while at < drafts.len() {
+        let words: Vec<_> = drafts[at..]
+            .iter()
+            .map_while(|d| {
+                d.word
+                    .as_ref()
+                    .map(|w| (w.term.as_str(), w.surface.as_str()))
+            })
+            .collect();
+        let Some((taken, others)) = synonyms.at(&words) else {
+            at += 1;
+            continue;
+        };
+        let more: Vec<_> = others
+            .into_iter()
+            .map(|terms| Alternative {
+                terms: terms.to_vec(),
+                weight: SYNONYM,
+            })
+            .collect();
+        for draft in &mut drafts[at..at + taken] {
+            extend(&mut draft.slot.alternatives, more.clone());
+        }
+        at += taken;
+    }
+}

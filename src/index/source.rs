@@ -1,0 +1,172 @@
+//! tantivy's inverted index as a source for the ranking.
+
+use super::{Error, Index};
+use metod_search::rank::{Field, Form, Posting, Source};
+use std::cell::RefCell;
+use std::sync::Arc;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, TERMINATED, Term};
+
+/// One search's view of an index.
+pub(super) struct Reading<'a> {
+    index: &'a Index,
+    title: Option<Inverted>,
+    text: Option<Inverted>,
+    /// What went wrong; asked for at the end, since [`Source`] has no room for it.
+    failure: RefCell<Option<Error>>,
+}
+
+/// One field of the segment.
+pub(super) struct Inverted {
+    pub(super) field: tantivy::schema::Field,
+    pub(super) index: Arc<InvertedIndexReader>,
+    pub(super) lengths: FieldNormReader,
+}
+
+impl Inverted {
+    /// The field, if the index has any documents.
+    pub(super) fn open(index: &Index, field: Field) -> Result<Option<Self>, Error> {
+        let Some(segment) = &index.segment else {
+            return Ok(None);
+        };
+        let field = match field {
+            Field::Title => index.fields.title,
+            Field::Text => index.fields.text,
+        };
+        let lengths = segment.get_fieldnorms_reader(field)?;
+        Ok(Some(Self {
+            field,
+            index: segment.inverted_index(field)?,
+            lengths,
+        }))
+    }
+
+    fn postings(
+        &self,
+        term: &str,
+        option: IndexRecordOption,
+    ) -> Result<Option<SegmentPostings>, Error> {
+        Ok(self
+            .index
+            .read_postings(&Term::from_field_text(self.field, term), option)?)
+    }
+
+    /// Visits postings from the first to the last.
+    pub(super) fn visit(
+        &self,
+        mut postings: SegmentPostings,
+        mut visit: impl FnMut(Posting, &mut SegmentPostings),
+    ) {
+        let mut doc = postings.doc();
+        while doc != TERMINATED {
+            let frequency = postings.term_freq();
+            let length = self.lengths.fieldnorm(doc);
+            visit(
+                Posting {
+                    doc,
+                    frequency,
+                    length,
+                },
+                &mut postings,
+            );
+            doc = postings.advance();
+        }
+    }
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(index: &'a Index) -> Result<Self, Error> {
+        Ok(Self {
+            index,
+            title: Inverted::open(index, Field::Title)?,
+            text: Inverted::open(index, Field::Text)?,
+            failure: RefCell::new(None),
+        })
+    }
+
+    /// The first failure since the beginning.
+    pub(super) fn finish(self) -> Result<(), Error> {
+        self.failure.into_inner().map_or(Ok(()), Err)
+    }
+
+    fn field(&self, field: Field) -> Option<&Inverted> {
+        match field {
+            Field::Title => self.title.as_ref(),
+            Field::Text => self.text.as_ref(),
+        }
+    }
+
+    fn note<T>(&self, result: Result<T, Error>) -> Option<T> {
+        result
+            .map_err(|error| self.failure.borrow_mut().get_or_insert(error).to_string())
+            .ok()
+    }
+
+    fn read(
+        &self,
+        field: Field,
+        term: &str,
+        option: IndexRecordOption,
+    ) -> Option<(&Inverted, SegmentPostings)> {
+        let inverted = self.field(field)?;
+        let postings = self.note(inverted.postings(term, option))??;
+        Some((inverted, postings))
+    }
+}
+
+impl Source for Reading<'_> {
+    fn documents(&self) -> u32 {
+        self.index.documents.len() as u32
+    }
+
+    fn mean_length(&self, field: Field) -> f32 {
+        let words = self
+            .field(field)
+            .map_or(0, |inverted| inverted.index.total_num_tokens());
+        words as f32 / self.documents().max(1) as f32
+    }
+
+    fn frequency(&self, field: Field, term: &str) -> u32 {
+        let Some(inverted) = self.field(field) else {
+            return 0;
+        };
+        let term = Term::from_field_text(inverted.field, term);
+        self.note(inverted.index.doc_freq(&term).map_err(Error::from))
+            .unwrap_or(0)
+    }
+
+    fn postings(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting)) {
+        let option = IndexRecordOption::WithFreqs;
+        if let Some((inverted, postings)) = self.read(field, term, option) {
+            inverted.visit(postings, |posting, _| visit(posting));
+        }
+    }
+
+    fn positions(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting, &[u32])) {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let mut at = Vec::new();
+        if let Some((inverted, postings)) = self.read(field, term, option) {
+            inverted.visit(postings, |posting, postings| {
+                postings.positions(&mut at);
+                visit(posting, &at);
+            });
+        }
+    }
+
+    fn forms_with_prefix(&self, prefix: &str, visit: &mut dyn FnMut(Form)) {
+        self.index.forms.with_prefix(prefix).for_each(visit);
+    }
+
+    fn forms_near(&self, surface: &str, term: &str, limit: u8, visit: &mut dyn FnMut(Form)) {
+        // A form whose stem is near has the letters of the stem too, but for as many mistakes.
+        let wanted = if term.chars().count() > 3 {
+            term
+        } else {
+            surface
+        };
+        self.index.forms.near(wanted, limit).for_each(visit);
+    }
+}

@@ -1,0 +1,75 @@
+//! The inverted index, term by term.
+
+use super::source::Inverted;
+use super::{Error, Index};
+use metod_search::rank::{Field, Posting};
+use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+
+/// A term in a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Number of the document.
+    pub doc: u32,
+    /// Occurrences, weights included.
+    pub frequency: u32,
+    /// Words in the field, rounded by tantivy to 256 steps.
+    pub length: u32,
+    /// Ascending; weights repeat them.
+    pub positions: Vec<u32>,
+}
+
+impl Index {
+    /// Words in the field in all documents, weights included: [`metod_search::rank::Source::mean_length`]
+    /// is this by the number of documents.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn total_length(&self, field: Field) -> Result<u64, Error> {
+        Ok(Inverted::open(self, field)?.map_or(0, |inverted| inverted.index.total_num_tokens()))
+    }
+
+    /// Visits the terms of a field in order of their bytes, each with its occurrences in order of
+    /// documents.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn walk(
+        &self,
+        field: Field,
+        mut visit: impl FnMut(&str, &[Occurrence]),
+    ) -> Result<(), Error> {
+        let Some(inverted) = Inverted::open(self, field)? else {
+            return Ok(());
+        };
+        let mut occurrences: Vec<Occurrence> = Vec::new();
+        let mut terms = inverted.index.terms().stream()?;
+        while terms.advance() {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let postings = inverted
+                .index
+                .read_postings_from_terminfo(terms.value(), option)?;
+            let mut count = 0;
+            inverted.visit(
+                postings,
+                |Posting {
+                     doc,
+                     frequency,
+                     length,
+                 },
+                 postings| {
+                    if occurrences.len() == count {
+                        occurrences.push(Occurrence::default());
+                    }
+                    let place = &mut occurrences[count];
+                    (place.doc, place.frequency, place.length) = (doc, frequency, length);
+                    postings.positions(&mut place.positions);
+                    count += 1;
+                },
+            );
+            let term = std::str::from_utf8(terms.key()).unwrap_or_default();
+            visit(term, &occurrences[..count]);
+        }
+        Ok(())
+    }
+}
