@@ -4,7 +4,7 @@ use super::source::Reading;
 use super::{Document, Error, Index, IndexDoc};
 use metod_search::analyser::Analyser;
 use metod_search::query;
-use metod_search::rank::{self, Field, Match};
+use metod_search::rank::{self, Field, Match, Plan};
 use metod_search::snippet::{Snippet, snippet};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,7 +102,7 @@ impl Index {
         reading.finish()?;
 
         let filters = Filters::new(&request.filters);
-        let (fitting, facets) = self.filter(&mut matches, &filters);
+        let (fitting, facets) = self.filter(&plan, &mut matches, &filters);
         let mut response = Response {
             total: fitting.len(),
             facets,
@@ -119,10 +119,11 @@ impl Index {
     /// The matches that fit all filters, and the counts.
     fn filter(
         &self,
+        plan: &Plan,
         matches: &mut Vec<Match>,
         filters: &Filters,
     ) -> (Vec<Match>, BTreeMap<String, Vec<FacetCount>>) {
-        rank::select(matches, |m| {
+        rank::select(plan, matches, |m| {
             filters.misses(&self.documents[m.doc as usize]) == Misses::None
         });
         let mut fitting = Vec::new();

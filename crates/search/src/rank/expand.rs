@@ -1,11 +1,15 @@
 //! What else a word may stand for: its completions, its corrections.
 
-use super::{Form, Source};
+use super::{Form, Source, kin};
 use crate::distance::{Near, allowed};
 use std::collections::BTreeMap;
 
 /// Terms that one unfinished word may stand for; the most frequent ones win.
 const MAX_COMPLETIONS: usize = 120;
+
+/// Terms of one root; a root of fewer letters says nothing.
+const MAX_KINDRED: usize = 8;
+const MIN_ROOT: usize = 4;
 
 /// Terms that one misspelt word may stand for.
 const MAX_CORRECTIONS: usize = 12;
@@ -23,6 +27,25 @@ pub(super) fn completions(source: &impl Source, prefix: &str) -> Vec<Candidate> 
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     source.forms_with_prefix(prefix, &mut |form| keep_shortest(&mut found, form));
     most_frequent(source, found, MAX_COMPLETIONS)
+}
+
+/// Other terms of the same root, most frequent first.
+pub(super) fn kindred(
+    source: &impl Source,
+    term: &str,
+    root_of: fn(&str) -> String,
+) -> Vec<Candidate> {
+    let root = root_of(term);
+    if root.chars().count() < MIN_ROOT {
+        return Vec::new();
+    }
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    source.forms_with_prefix(kin::common_prefix(&root), &mut |form| {
+        if form.term != term && root_of(form.term) == root {
+            keep_shortest(&mut found, form);
+        }
+    });
+    most_frequent(source, found, MAX_KINDRED)
 }
 
 /// Terms of the forms with the fewest mistakes between them and the word, most frequent first.

@@ -4,12 +4,14 @@
 //!    itself, synonyms, completions, or what the visitor probably meant ([`expand`]);
 //! 2. [`score`]: every slot is scored in every document by BM25 over two fields, and the slots are
 //!    added up;
-//! 3. [`select`]: documents with all words are the hits; if there are none, those with any.
+//! 3. [`select`]: documents with all words are the hits; if they are few, those with most words too; if
+//!    there are none, those with any.
 //!
 //! An index is a [`Source`]. The native one (tantivy) and the static one implement it, so both give
 //! the same ranking. Scores are sums in a fixed order: the same index and query give the same bits.
 
 mod expand;
+mod kin;
 mod plan;
 mod score;
 mod synonyms;

@@ -1,7 +1,7 @@
 //! Each word of the query becomes a slot of alternatives that the index knows.
 
-use super::expand::{Candidate, completions, corrections, split};
-use super::{Field, Source, Synonyms};
+use super::expand::{Candidate, completions, corrections, kindred, split};
+use super::{Field, Source, Synonyms, kin};
 use crate::analyser::{Analyser, Kind as TokenKind, other_script};
 use crate::keyboard;
 use crate::query::{Clause, Kind, Query};
@@ -10,6 +10,11 @@ use crate::query::{Clause, Kind, Query};
 const COMPLETION: f32 = 0.6;
 const SYNONYM: f32 = 0.9;
 const CORRECTION: f32 = 0.9;
+
+/// Weight of another form of the word whose stem differs by a fleeting vowel, and of a word of the same
+/// root (only for forms that no document has).
+const INFLECTED: f32 = 0.9;
+const KINDRED: f32 = 0.3;
 
 /// Shorter beginnings are completed only where the visitor asks for it with an asterisk.
 const MIN_COMPLETED: usize = 2;
@@ -287,6 +292,15 @@ impl<S: Source> Planner<'_, S> {
     /// other layout).
     fn single(&mut self, word: &Word, typed: &str, kind: Kind) -> Vec<Alternative> {
         let mut out = self.exact(word);
+        let known = self.occurs(&word.surface);
+        if !word.abbreviation {
+            let forms = kindred(self.source, &word.term, kin::inflected);
+            extend(&mut out, weighted(forms, INFLECTED));
+        }
+        if !known && !out.is_empty() {
+            let roots = kindred(self.source, &word.term, kin::root);
+            extend(&mut out, weighted(roots, KINDRED));
+        }
         let length = word.surface.chars().count();
         match kind {
             Kind::Prefix => {
@@ -295,9 +309,7 @@ impl<S: Source> Planner<'_, S> {
                 return out;
             }
             // A word known by its stem alone may be an accident of a word that is cut off: проек-.
-            Kind::Word
-                if length > MIN_GUESSED && !out.is_empty() && !self.occurs(&word.surface) =>
-            {
+            Kind::Word if length > MIN_GUESSED && !out.is_empty() && !known => {
                 let rest = weighted(completions(self.source, &word.surface), COMPLETION);
                 extend(&mut out, rest);
             }

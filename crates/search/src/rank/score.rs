@@ -7,7 +7,7 @@
 //! sat(tf, length, k, b) = tf / (tf + k · (1 − b + b · length / mean length))
 //! slot(s, d) = idf(s) · max over a of part(a, d)
 //! idf(s)     = ln(1 + (N − n + 0.5) / (n + 0.5)),  n = documents that match any alternative
-//! score(d)   = Σ slot(s, d) · (1 + C · title²) · found
+//! score(d)   = Σ slot(s, d) · (1 + C · title²) · found³
 //! title, found = the shares of Σ idf whose slots match in the title, or at all
 //! ```
 //!
@@ -20,6 +20,9 @@ use super::{Alternative, Field, Plan, Posting, Slot, Source};
 const TITLE: f32 = 2.5;
 /// C: the bonus for having all words in the title.
 const TITLE_COVERED: f32 = 0.5;
+
+/// With fewer hits than a page shows, a word too many is likelier than a visitor with so few answers.
+const FEW: usize = 10;
 
 /// k and b of BM25: how soon repetition stops to count, how much length matters.
 const fn saturation(field: Field) -> (f32, f32) {
@@ -36,8 +39,8 @@ pub struct Match {
     pub doc: u32,
     /// Larger is better.
     pub score: f32,
-    /// Every slot is met.
-    pub complete: bool,
+    /// Slots that are not met.
+    pub missing: usize,
 }
 
 /// Scores every document that meets any slot of the plan, in order of documents. A plan without slots
@@ -65,21 +68,21 @@ pub fn score(plan: &Plan, source: &impl Source) -> Vec<Match> {
             .for_each(|hit| excluded[hit.doc as usize] = true);
     }
     let finish = |(doc, sum): (usize, &Sum)| {
-        let complete = sum.slots == plan.slots.len();
+        let missing = plan.slots.len() - sum.slots;
         if plan.slots.is_empty() {
             return Match {
                 doc: doc as u32,
                 score: 0.0,
-                complete,
+                missing,
             };
         }
         let covered = sum.idf_in_title / idf_of_all;
         let found = sum.idf / idf_of_all;
-        let score = sum.score * (1.0 + TITLE_COVERED * covered * covered) * found;
+        let score = sum.score * (1.0 + TITLE_COVERED * covered * covered) * found * found * found;
         Match {
             doc: doc as u32,
             score,
-            complete,
+            missing,
         }
     };
     sums.iter()
@@ -89,11 +92,20 @@ pub fn score(plan: &Plan, source: &impl Source) -> Vec<Match> {
         .collect()
 }
 
-/// Keeps the complete matches; all if no complete one `fits` (the visitor's filters, say).
-pub fn select(matches: &mut Vec<Match>, fits: impl Fn(&Match) -> bool) {
-    if matches.iter().any(|m| m.complete && fits(m)) {
-        matches.retain(|m| m.complete);
-    }
+/// Keeps the matches that count as hits. Those with all words; if fewer than [`FEW`] of them `fit` (the
+/// visitor's filters, say), also those that miss one word in three; if none does, all.
+pub fn select(plan: &Plan, matches: &mut Vec<Match>, fits: impl Fn(&Match) -> bool) {
+    let forgiven = match matches
+        .iter()
+        .filter(|m| m.missing == 0 && fits(m))
+        .take(FEW)
+        .count()
+    {
+        0 => return,
+        FEW => 0,
+        _ => plan.slots.len() / 3,
+    };
+    matches.retain(|m| m.missing <= forgiven);
 }
 
 /// Every term of the plan, for marking in snippets: sorted, each once.
