@@ -1,2 +1,7 @@
-//! Process entry.
-fn main() {}
+//! Process entry: arguments in, exit code out.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    metod::cli::main()
+}

@@ -9,9 +9,10 @@
 //! 4. [`term`] reads Russian deadlines, in the days, months and years of [`date`].
 //! 5. [`model`] turns nodes into records under schemas and vocabularies.
 //! 6. [`body`] turns Markdown into safe HTML, plain text, headings and links.
-//! 7. `check` holds the rules that look at the finished model.
+//! 7. [`check`] holds the rules that look at the finished model.
 
 pub mod body;
+pub mod check;
 pub mod date;
 pub mod diagnostic;
 pub mod model;

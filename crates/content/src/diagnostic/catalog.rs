@@ -113,6 +113,11 @@ codes! {
            "Переименуйте её или опишите коллекцию в data/schemas/{name}.yaml.{suggestion}"
         en "the folder “{name}” belongs to no collection and is not published"
            "Rename it, or declare the collection in data/schemas/{name}.yaml.{suggestion}"
+    StrayFile "stray-file" Warning
+        ru "файл «{name}» не относится ни к одной записи и не публикуется"
+           "Положите его в папку записи (content/коллекция/имя/) рядом с index.md или удалите."
+        en "the file “{name}” belongs to no record and is not published"
+           "Put it into a record's folder (content/collection/name/) beside index.md, or delete it."
 
     // Syntax
     FrontMatterMissing "front-matter-missing" Error
@@ -341,6 +346,16 @@ codes! {
            "Назовите цель ссылки: так её понимают и поиск, и программы экранного доступа."
         en "the words “{value}” do not tell where the link leads"
            "Name the target: search and screen readers rely on it."
+    BrokenFootnote "broken-footnote" Warning
+        ru "сноски «{label}» нет"
+           "Добавьте её текст: [^{label}]: …"
+        en "there is no footnote “{label}”"
+           "Add its text: [^{label}]: …"
+    UnusedFootnote "unused-footnote" Warning
+        ru "на сноску «{label}» ничто не ссылается, и она не показана"
+           "Поставьте в тексте [^{label}] или удалите сноску."
+        en "nothing refers to the footnote “{label}”, and it is not shown"
+           "Put [^{label}] into the text or delete the footnote."
     ClauseNumbering "clause-numbering" Warning
         ru "нумерация пунктов: ожидался {expected}, а здесь {found}"
            "Исправьте номер: на пункты ссылаются по номерам."

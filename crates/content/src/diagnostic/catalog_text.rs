@@ -20,6 +20,7 @@ pub(super) fn translate<'v>(name: &str, value: &'v str, lang: Lang) -> Cow<'v, s
     let table: &[(&str, &str)] = match name {
         "detail" => YAML,
         "expected" | "found" => TYPES,
+        "reason" => REASONS,
         _ => return Cow::Borrowed(value),
     };
     match table.iter().find(|(english, _)| value == *english) {
@@ -92,6 +93,59 @@ const YAML: &[(&str, &str)] = &[
         "неверный отступ внутри скобок",
     ),
     ("recursion limit exceeded", "слишком глубокая вложенность"),
+];
+
+const REASONS: &[(&str, &str)] = &[
+    ("it is not UTF-8", "оно не в кодировке UTF-8"),
+    (
+        "it is empty or leads out of its folder",
+        "оно пустое или выводит за пределы папки",
+    ),
+    (
+        "it holds an invisible character",
+        "в нём есть невидимый знак",
+    ),
+    (
+        "Windows reserves it for a device",
+        "в Windows это имя занято устройством",
+    ),
+    (
+        "it begins with a space or ends with a dot or space",
+        "оно начинается с пробела или кончается точкой или пробелом",
+    ),
+    (
+        "its letters are written in parts",
+        "его буквы составлены из частей (й = и + кратка)",
+    ),
+    ("it is too long", "оно слишком длинное"),
+    (
+        "a quote is opened and never closed",
+        "кавычка открыта и не закрыта",
+    ),
+    ("it has no header", "в ней нет строки заголовков"),
+    (
+        "this column has no name in the header",
+        "у этого столбца нет названия в первой строке",
+    ),
+    (
+        "it holds too many cells or too much text",
+        "в ней слишком много ячеек или текста",
+    ),
+    ("it holds macros", "в ней есть макросы"),
+    (
+        "it is of an old format or encrypted",
+        "она в старом формате или зашифрована",
+    ),
+    ("it holds too many parts", "в ней слишком много частей"),
+    (
+        "unpacked, it would be too large",
+        "в распакованном виде она слишком велика",
+    ),
+    (
+        "its parts overlap, as in a zip bomb",
+        "её части перекрываются, как в «zip-бомбе»",
+    ),
+    ("it has no visible sheet", "в книге нет видимого листа"),
 ];
 
 const TYPES: &[(&str, &str)] = &[

@@ -188,7 +188,7 @@ mod tests {
                     code.id()
                 );
                 assert!(
-                    texts.help.ends_with(['.', '}']),
+                    texts.help.ends_with(['.', '}', '…']),
                     "{}: {}",
                     code.id(),
                     texts.help

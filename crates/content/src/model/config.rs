@@ -151,7 +151,9 @@ impl Config {
         config.title = label("title").unwrap_or(config.title);
         config.region = label("region").unwrap_or_default();
         config.summary = label("summary").unwrap_or_default();
-        config.base_url = fields.text("base_url").map(|url| format!("{}/", url.trim_end_matches('/')));
+        config.base_url = fields
+            .text("base_url")
+            .map(|url| format!("{}/", url.trim_end_matches('/')));
         let languages = fields.texts("languages");
         if !languages.is_empty() {
             config.languages = languages;
@@ -159,7 +161,9 @@ impl Config {
         if let Some(theme) = fields.text("theme") {
             config.theme = theme.to_owned();
         }
-        config.private = fields.text("private").map(|path| path.trim_matches('/').to_owned());
+        config.private = fields
+            .text("private")
+            .map(|path| path.trim_matches('/').to_owned());
         config.demo = fields.flag("demo");
         config.forge = fields.object("forge").map(forge);
         config.operator = fields.object("operator").map(operator);
@@ -186,7 +190,9 @@ impl Config {
     }
 
     fn severities(&mut self, fields: &Fields, diagnostics: &mut Vec<Diagnostic>) {
-        let Some(map) = fields.object("severities") else { return };
+        let Some(map) = fields.object("severities") else {
+            return;
+        };
         for (name, placed) in map.iter() {
             let wanted = placed.value.as_text().unwrap_or_default();
             let severity = match (wanted, Severity::parse(wanted)) {
@@ -237,7 +243,11 @@ impl Config {
 }
 
 fn forge(fields: &Fields) -> Forge {
-    let url = fields.text("url").unwrap_or_default().trim_end_matches('/').to_owned();
+    let url = fields
+        .text("url")
+        .unwrap_or_default()
+        .trim_end_matches('/')
+        .to_owned();
     let kind = match fields.text("kind") {
         Some("gitlab") => ForgeKind::Gitlab,
         Some("gitea" | "forgejo") => ForgeKind::Gitea,

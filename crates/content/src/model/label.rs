@@ -17,7 +17,9 @@ impl Label {
         if let Some(text) = node.as_str() {
             return Some(Label::plain(text));
         }
-        let Yaml::Map(entries) = &node.yaml else { return None };
+        let Yaml::Map(entries) = &node.yaml else {
+            return None;
+        };
         let mut pairs = Vec::with_capacity(entries.len());
         for entry in entries {
             pairs.push((entry.key.clone(), entry.value.as_str()?.to_owned()));
@@ -38,6 +40,8 @@ impl Label {
 
     /// All wordings.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(tag, text)| (tag.as_str(), text.as_str()))
+        self.0
+            .iter()
+            .map(|(tag, text)| (tag.as_str(), text.as_str()))
     }
 }

@@ -70,9 +70,8 @@ impl Portal {
         records.sort_by(|a, b| sort_key(a, &own).cmp(&sort_key(b, &own)));
         let mut diagnostics = Vec::new();
         records.dedup_by(|next, kept| {
-            let same = next.collection == kept.collection
-                && next.id == kept.id
-                && next.lang == kept.lang;
+            let same =
+                next.collection == kept.collection && next.id == kept.id && next.lang == kept.lang;
             if same {
                 let other = format!("{}:{}", paths(kept.file()), kept.place.start.line);
                 diagnostics.push(
@@ -83,7 +82,13 @@ impl Portal {
             }
             same
         });
-        let mut portal = Portal { config, schemas, vocabularies, records, ..Portal::default() };
+        let mut portal = Portal {
+            config,
+            schemas,
+            vocabularies,
+            records,
+            ..Portal::default()
+        };
         portal.index();
         portal.collect_backrefs();
         (portal, diagnostics)
@@ -101,11 +106,17 @@ impl Portal {
     fn collect_backrefs(&mut self) {
         let mut backrefs = vec![Vec::new(); self.records.len()];
         for (number, record) in self.records.iter().enumerate() {
-            let Some(schema) = self.schema(record) else { continue };
+            let Some(schema) = self.schema(record) else {
+                continue;
+            };
             for (name, placed) in record.fields.iter() {
-                let Some(field) = schema.field(name) else { continue };
+                let Some(field) = schema.field(name) else {
+                    continue;
+                };
                 each_reference(field, placed, &mut |collection, id, _, _| {
-                    let Some(to) = self.find_ix(collection, id) else { return };
+                    let Some(to) = self.find_ix(collection, id) else {
+                        return;
+                    };
                     backrefs[to.0 as usize].push(Backref {
                         collection: record.collection.clone(),
                         field: field.id.clone(),
@@ -128,7 +139,10 @@ impl Portal {
 
     /// Every record with its index.
     pub fn iter(&self) -> impl Iterator<Item = (RecordIx, &Record)> {
-        self.records.iter().enumerate().map(|(number, record)| (RecordIx(number as u32), record))
+        self.records
+            .iter()
+            .enumerate()
+            .map(|(number, record)| (RecordIx(number as u32), record))
     }
 
     /// The schema of a record.
@@ -202,7 +216,10 @@ impl Portal {
         }
         // `x.md` for `x/index.md`: the address does not tell which of the two an author chose.
         let mut parts = full.trim_end_matches(".md").rsplitn(3, '/');
-        let (id, collection) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let (id, collection) = (
+            parts.next().unwrap_or_default(),
+            parts.next().unwrap_or_default(),
+        );
         match self.find_ix(collection, id) {
             Some(ix) if full.ends_with(".md") => Target::Record(ix, anchor),
             _ => Target::Broken(self.meant(collection, id)),
@@ -216,7 +233,10 @@ impl Portal {
 
     /// Label of an entry of a vocabulary.
     pub fn label(&self, vocabulary: &str, id: &str, lang: &str) -> String {
-        let entry = self.vocabularies.get(vocabulary).and_then(|words| words.get(id));
+        let entry = self
+            .vocabularies
+            .get(vocabulary)
+            .and_then(|words| words.get(id));
         entry.map_or_else(|| id.to_owned(), |entry| entry.label.get(lang).to_owned())
     }
 }
@@ -224,7 +244,14 @@ impl Portal {
 fn sort_key<'r>(record: &'r Record, own: &str) -> (&'r str, &'r str, bool, &'r str, &'r str, u32) {
     let foreign = &*record.lang != own;
     let line = record.place.start.line;
-    (&record.collection, &record.id, foreign, &record.lang, &record.path, line)
+    (
+        &record.collection,
+        &record.id,
+        foreign,
+        &record.lang,
+        &record.path,
+        line,
+    )
 }
 
 /// Calls `visit(collection, id, field, placed)` for every reference in a value.
@@ -235,12 +262,20 @@ pub fn each_reference<'v>(
 ) {
     match (&placed.value, &field.kind) {
         (Value::List(items), _) => {
-            items.iter().for_each(|item| each_reference(field, item, visit));
+            items
+                .iter()
+                .for_each(|item| each_reference(field, item, visit));
         }
         (Value::Reference(id), Kind::Reference { collection, .. }) => {
             visit(collection, id, field, placed);
         }
-        (Value::Free(fields), Kind::Reference { free: Some(declared), .. }) => {
+        (
+            Value::Free(fields),
+            Kind::Reference {
+                free: Some(declared),
+                ..
+            },
+        ) => {
             each_in(declared, fields, visit);
         }
         (Value::Object(fields), Kind::Object(declared)) => each_in(declared, fields, visit),
@@ -293,7 +328,9 @@ pub fn percent_decode(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = (bytes[at] == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
+        let hex = (bytes[at] == b'%')
+            .then(|| bytes.get(at + 1..at + 3))
+            .flatten();
         let byte = hex
             .and_then(|hex| std::str::from_utf8(hex).ok())
             .and_then(|hex| u8::from_str_radix(hex, 16).ok());
@@ -310,8 +347,14 @@ mod tests {
     #[test]
     fn paths_stay_within_the_repository() {
         let from = "content/practices/a.md";
-        assert_eq!(join(from, "../documents/b.md").as_deref(), Some("content/documents/b.md"));
-        assert_eq!(join(from, "/documents/b.md").as_deref(), Some("content/documents/b.md"));
+        assert_eq!(
+            join(from, "../documents/b.md").as_deref(),
+            Some("content/documents/b.md")
+        );
+        assert_eq!(
+            join(from, "/documents/b.md").as_deref(),
+            Some("content/documents/b.md")
+        );
         assert_eq!(join(from, "../../../../etc/passwd"), None);
         assert_eq!(percent_decode("%D1%84.png"), "ф.png");
         assert_eq!(percent_decode("100%"), "100%");

@@ -73,7 +73,9 @@ impl Record {
 
     /// Date for sorting and showing.
     pub fn date(&self) -> Option<PartialDate> {
-        self.fields.date("date").or_else(|| self.fields.date("adopted"))
+        self.fields
+            .date("date")
+            .or_else(|| self.fields.date("adopted"))
     }
 
     /// `collection:id`.
@@ -125,7 +127,10 @@ pub struct Source<'t> {
 }
 
 /// Reads a Markdown file. `None` when there is nothing to go on with.
-pub fn from_markdown(context: Context<'_>, source: Source<'_>) -> (Option<Record>, Vec<Diagnostic>) {
+pub fn from_markdown(
+    context: Context<'_>,
+    source: Source<'_>,
+) -> (Option<Record>, Vec<Diagnostic>) {
     let matter = front_matter::split(source.text, source.file);
     let mut diagnostics = matter.diagnostics;
     let whole = Place::whole(source.file);
@@ -153,9 +158,15 @@ pub fn from_markdown(context: Context<'_>, source: Source<'_>) -> (Option<Record
     if !has_body && context.schema.body == BodyRule::Required {
         diagnostics.push(Diagnostic::new(Code::MissingBody, whole));
     }
-    let lang = fields.text("lang").or(source.lang).unwrap_or(context.lang).into();
-    let body =
-        has_body.then(|| Body { text: matter.body.to_owned(), line: matter.body_line });
+    let lang = fields
+        .text("lang")
+        .or(source.lang)
+        .unwrap_or(context.lang)
+        .into();
+    let body = has_body.then(|| Body {
+        text: matter.body.to_owned(),
+        line: matter.body_line,
+    });
     let record = Record {
         collection: context.schema.id.clone(),
         id: source.id.into(),
@@ -203,8 +214,15 @@ fn from_row(
         reader.report(Diagnostic::new(Code::NotMapping, row.place));
         return None;
     };
-    let start = Place { end: row.place.start, ..row.place };
-    let id = match entries.iter().find(|entry| entry.key == "id").map(|entry| &entry.value) {
+    let start = Place {
+        end: row.place.start,
+        ..row.place
+    };
+    let id = match entries
+        .iter()
+        .find(|entry| entry.key == "id")
+        .map(|entry| &entry.value)
+    {
         Some(node) => match node.as_str().map(str::trim) {
             Some(text) if slug::is_slug(text) => text.to_owned(),
             text => {
@@ -222,7 +240,9 @@ fn from_row(
     let fields = reader.fields(&node, &context.schema.fields)?;
     let mut found = Vec::new();
     check_any(context.schema, &node, start, &mut found);
-    found.into_iter().for_each(|diagnostic| reader.report(diagnostic));
+    found
+        .into_iter()
+        .for_each(|diagnostic| reader.report(diagnostic));
     Some(Record {
         collection: context.schema.id.clone(),
         lang: fields.text("lang").unwrap_or(context.lang).into(),
@@ -255,19 +275,31 @@ fn unflatten(row: &Node) -> Node {
             entries.push(entry.clone());
             continue;
         };
-        let inner = Entry { key: inner.to_owned(), ..entry.clone() };
-        match entries.iter_mut().find(|known| known.key == outer).map(|known| &mut known.value.yaml)
+        let inner = Entry {
+            key: inner.to_owned(),
+            ..entry.clone()
+        };
+        match entries
+            .iter_mut()
+            .find(|known| known.key == outer)
+            .map(|known| &mut known.value.yaml)
         {
             Some(Yaml::Map(known)) => known.push(inner),
             Some(_) => entries.push(entry.clone()),
             None => entries.push(Entry {
                 key: outer.to_owned(),
                 key_place: entry.key_place,
-                value: Node { place: entry.value.place, yaml: Yaml::Map(vec![inner]) },
+                value: Node {
+                    place: entry.value.place,
+                    yaml: Yaml::Map(vec![inner]),
+                },
             }),
         }
     }
-    Node { place: row.place, yaml: Yaml::Map(entries) }
+    Node {
+        place: row.place,
+        yaml: Yaml::Map(entries),
+    }
 }
 
 fn is_empty_text(node: &Node) -> bool {
@@ -287,13 +319,17 @@ fn add_rows(
     let Some(field) = context.schema.field(name) else {
         let place = Place::whole(rows.rows.place.file);
         diagnostics.push(
-            Diagnostic::new(Code::UnknownField, place).with("field", "rows").with("suggestion", ""),
+            Diagnostic::new(Code::UnknownField, place)
+                .with("field", "rows")
+                .with("suggestion", ""),
         );
         return;
     };
-    if let Some(own) = node.as_map().and_then(|map| map.iter().find(|entry| entry.key == name)) {
-        diagnostics
-            .push(Diagnostic::new(Code::RowsTwice, own.key_place).with("other", &rows.path));
+    if let Some(own) = node
+        .as_map()
+        .and_then(|map| map.iter().find(|entry| entry.key == name))
+    {
+        diagnostics.push(Diagnostic::new(Code::RowsTwice, own.key_place).with("other", &rows.path));
         return;
     }
     let table = match (rows.format, sections) {
@@ -318,27 +354,39 @@ fn flat_rows(rows: &Node) -> Node {
         }
         node
     });
-    Node { place: rows.place, yaml: Yaml::List(items.collect()) }
+    Node {
+        place: rows.place,
+        yaml: Yaml::List(items.collect()),
+    }
 }
 
 fn id_entry(row: &Node) -> Option<Entry> {
-    row.as_map()?.iter().find(|entry| entry.key == "id").cloned()
+    row.as_map()?
+        .iter()
+        .find(|entry| entry.key == "id")
+        .cloned()
 }
 
 /// Rows `section, id, text, points, difficulty` become the sections of an instrument.
 fn grouped_items(rows: &Node) -> Node {
     let mut sections: Vec<(String, Place, Vec<Node>)> = Vec::new();
     for row in flat_rows(rows).as_list().unwrap_or_default() {
-        let Yaml::Map(entries) = &row.yaml else { continue };
+        let Yaml::Map(entries) = &row.yaml else {
+            continue;
+        };
         let mut entries = entries.clone();
         let index = entries.iter().position(|entry| entry.key == "section");
         let (title, place) = match index.map(|index| entries.remove(index)) {
-            Some(entry) => {
-                (entry.value.as_str().unwrap_or_default().to_owned(), entry.value.place)
-            }
+            Some(entry) => (
+                entry.value.as_str().unwrap_or_default().to_owned(),
+                entry.value.place,
+            ),
             None => (String::new(), row.place),
         };
-        let item = Node { place: row.place, yaml: Yaml::Map(entries) };
+        let item = Node {
+            place: row.place,
+            yaml: Yaml::Map(entries),
+        };
         match sections.iter_mut().find(|(known, ..)| *known == title) {
             Some((_, _, items)) => items.push(item),
             None => sections.push((title, place, vec![item])),
@@ -354,16 +402,27 @@ fn grouped_items(rows: &Node) -> Node {
         yaml: Yaml::Map(vec![
             entry("id", Node::text(place, format!("s-{}", index + 1))),
             entry("title", Node::text(place, title)),
-            entry("items", Node { place, yaml: Yaml::List(items) }),
+            entry(
+                "items",
+                Node {
+                    place,
+                    yaml: Yaml::List(items),
+                },
+            ),
         ]),
     };
     let list = sections.into_iter().enumerate().map(section).collect();
-    Node { place: rows.place, yaml: Yaml::List(list) }
+    Node {
+        place: rows.place,
+        yaml: Yaml::List(list),
+    }
 }
 
 fn check_any(schema: &Schema, node: &Node, place: Place, diagnostics: &mut Vec<Diagnostic>) {
     for group in &schema.any {
-        let given = group.iter().any(|name| node.get(name).is_some_and(|value| !value.is_null()));
+        let given = group
+            .iter()
+            .any(|name| node.get(name).is_some_and(|value| !value.is_null()));
         if !given {
             let names = group.join(", ");
             diagnostics.push(Diagnostic::new(Code::MissingOneOf, place).with("fields", names));
@@ -377,7 +436,9 @@ pub fn body_place(
     index: &crate::syntax::LineIndex,
     range: std::ops::Range<usize>,
 ) -> Place {
-    let Some(body) = &record.body else { return record.place };
+    let Some(body) = &record.body else {
+        return record.place;
+    };
     let shift = |pos: Pos| Pos::new(pos.line + body.line - 1, pos.column);
     let start = shift(index.pos(&body.text, range.start));
     let end = shift(index.pos(&body.text, range.end));

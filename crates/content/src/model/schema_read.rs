@@ -11,18 +11,56 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::{Node, Place};
 
 const SCHEMA_KEYS: &[&str] = &[
-    "id", "label", "one", "intro", "source", "body", "title", "sort", "behaviours", "any", "nav",
-    "pages", "fields", "replace",
+    "id",
+    "label",
+    "one",
+    "intro",
+    "source",
+    "body",
+    "title",
+    "sort",
+    "behaviours",
+    "any",
+    "nav",
+    "pages",
+    "fields",
+    "replace",
 ];
 
 const FIELD_KEYS: &[&str] = &[
-    "id", "label", "help", "type", "list", "required", "vocabulary", "collection", "free", "facet",
-    "search", "show", "visible", "fields",
+    "id",
+    "label",
+    "help",
+    "type",
+    "list",
+    "required",
+    "vocabulary",
+    "collection",
+    "free",
+    "facet",
+    "search",
+    "show",
+    "visible",
+    "fields",
 ];
 
 const TYPES: &[&str] = &[
-    "text", "integer", "number", "boolean", "date", "period", "url", "email", "deadline", "id",
-    "vocabulary", "reference", "object", "years", "label", "map",
+    "text",
+    "integer",
+    "number",
+    "boolean",
+    "date",
+    "period",
+    "url",
+    "email",
+    "deadline",
+    "id",
+    "vocabulary",
+    "reference",
+    "object",
+    "years",
+    "label",
+    "map",
 ];
 
 /// Reads schema declarations and collects what is wrong with them.
@@ -34,7 +72,10 @@ pub struct SchemaReader<'c> {
 impl<'c> SchemaReader<'c> {
     /// A reader that puts `common` fields before those of each schema.
     pub fn new(common: &'c [Field]) -> Self {
-        SchemaReader { common, diagnostics: Vec::new() }
+        SchemaReader {
+            common,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// What was found.
@@ -86,14 +127,18 @@ impl<'c> SchemaReader<'c> {
 
     /// Reads the `fields:` of a node.
     pub fn fields(&mut self, node: &Node) -> Vec<Field> {
-        let Some(list) = node.get("fields") else { return Vec::new() };
+        let Some(list) = node.get("fields") else {
+            return Vec::new();
+        };
         let Some(items) = list.as_list() else {
             self.report(Diagnostic::new(Code::NotList, list.place));
             return Vec::new();
         };
         let mut out: Vec<Field> = Vec::with_capacity(items.len());
         for item in items {
-            let Some(field) = self.field(item) else { continue };
+            let Some(field) = self.field(item) else {
+                continue;
+            };
             if out.iter().any(|other| other.id == field.id) {
                 let place = item.get("id").map_or(item.place, |id| id.place);
                 let diagnostic = Diagnostic::new(Code::DuplicateId, place)
@@ -116,7 +161,10 @@ impl<'c> SchemaReader<'c> {
             source: Source::Content,
             body: BodyRule::Optional,
             title: "title".into(),
-            sort: vec![SortKey { field: "title".into(), descending: false }],
+            sort: vec![SortKey {
+                field: "title".into(),
+                descending: false,
+            }],
             behaviours: Vec::new(),
             any: Vec::new(),
             nav: None,
@@ -141,11 +189,18 @@ impl<'c> SchemaReader<'c> {
 
     fn structure(&mut self, node: &Node, schema: &mut Schema) {
         if let Some(source) = self.choice(node, "source", &["content", "table"]) {
-            schema.source = if source == "table" { Source::Table } else { Source::Content };
+            schema.source = if source == "table" {
+                Source::Table
+            } else {
+                Source::Content
+            };
         }
         if let Some(body) = self.choice(node, "body", &["required", "optional"]) {
-            schema.body =
-                if body == "required" { BodyRule::Required } else { BodyRule::Optional };
+            schema.body = if body == "required" {
+                BodyRule::Required
+            } else {
+                BodyRule::Optional
+            };
         }
         if let Some(title) = node.get("title").and_then(Node::as_str) {
             schema.title = title.into();
@@ -153,14 +208,23 @@ impl<'c> SchemaReader<'c> {
         if let Some(nav) = node.get("nav") {
             match nav.as_str().map(str::parse::<i64>) {
                 Some(Ok(nav)) => schema.nav = Some(nav),
-                _ => self.wrong(nav, "nav", "a whole number", nav.as_str().unwrap_or_default()),
+                _ => self.wrong(
+                    nav,
+                    "nav",
+                    "a whole number",
+                    nav.as_str().unwrap_or_default(),
+                ),
             }
         }
         if node.get("pages").is_some() {
             schema.pages = self.flag(node, "pages");
         }
         if node.get("sort").is_some() {
-            schema.sort = self.words_list(node, "sort").iter().map(|key| sort_key(key)).collect();
+            schema.sort = self
+                .words_list(node, "sort")
+                .iter()
+                .map(|key| sort_key(key))
+                .collect();
         }
         if let Some(list) = node.get("behaviours").and_then(Node::as_list) {
             schema.behaviours.clear();
@@ -193,7 +257,9 @@ impl<'c> SchemaReader<'c> {
         let kind = self.kind(node)?;
         Some(Field {
             id: id.into(),
-            label: self.label(node, "label").unwrap_or_else(|| Label::plain(id)),
+            label: self
+                .label(node, "label")
+                .unwrap_or_else(|| Label::plain(id)),
             help: self.label(node, "help").unwrap_or_default(),
             kind,
             list: self.flag(node, "list"),
@@ -255,11 +321,18 @@ impl<'c> SchemaReader<'c> {
     }
 
     fn weight(&mut self, node: &Node) -> f32 {
-        let Some(weight) = node.get("search") else { return 0.0 };
+        let Some(weight) = node.get("search") else {
+            return 0.0;
+        };
         match weight.as_str().map(str::parse::<f32>) {
             Some(Ok(value)) if (0.0..=100.0).contains(&value) => value,
             _ => {
-                self.wrong(weight, "search", "a number", weight.as_str().unwrap_or_default());
+                self.wrong(
+                    weight,
+                    "search",
+                    "a number",
+                    weight.as_str().unwrap_or_default(),
+                );
                 0.0
             }
         }
@@ -283,9 +356,15 @@ impl<'c> SchemaReader<'c> {
     }
 
     fn words_list(&self, node: &Node, key: &str) -> Vec<String> {
-        let Some(value) = node.get(key) else { return Vec::new() };
+        let Some(value) = node.get(key) else {
+            return Vec::new();
+        };
         match value.as_list() {
-            Some(items) => items.iter().filter_map(Node::as_str).map(str::to_owned).collect(),
+            Some(items) => items
+                .iter()
+                .filter_map(Node::as_str)
+                .map(str::to_owned)
+                .collect(),
             None => value.as_str().map(str::to_owned).into_iter().collect(),
         }
     }
@@ -312,7 +391,9 @@ impl<'c> SchemaReader<'c> {
 
     fn choice<'o>(&mut self, node: &Node, key: &str, options: &[&'o str]) -> Option<&'o str> {
         let value = node.get(key)?;
-        let found = value.as_str().and_then(|text| options.iter().find(|option| **option == text));
+        let found = value
+            .as_str()
+            .and_then(|text| options.iter().find(|option| **option == text));
         if found.is_none() {
             self.unknown(value, key, key, options);
         }
@@ -353,9 +434,14 @@ impl<'c> SchemaReader<'c> {
     }
 
     fn missing(&mut self, node: &Node, field: &str) {
-        let place = Place { end: node.place.start, ..node.place };
+        let place = Place {
+            end: node.place.start,
+            ..node.place
+        };
         self.report(
-            Diagnostic::new(Code::MissingField, place).with("field", field).with("label", field),
+            Diagnostic::new(Code::MissingField, place)
+                .with("field", field)
+                .with("label", field),
         );
     }
 
@@ -368,8 +454,14 @@ const BEHAVIOURS: &[&str] = &["document", "roadmap", "instrument", "registry", "
 
 fn sort_key(text: &str) -> SortKey {
     match text.strip_prefix('-') {
-        Some(field) => SortKey { field: field.into(), descending: true },
-        None => SortKey { field: text.into(), descending: false },
+        Some(field) => SortKey {
+            field: field.into(),
+            descending: true,
+        },
+        None => SortKey {
+            field: text.into(),
+            descending: false,
+        },
     }
 }
 

@@ -71,18 +71,14 @@ impl Vocabularies {
 
     /// All, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Vocabulary)> {
-        self.0.iter().map(|(name, vocabulary)| (name.as_str(), vocabulary))
+        self.0
+            .iter()
+            .map(|(name, vocabulary)| (name.as_str(), vocabulary))
     }
 
     /// Reads one vocabulary file into this set: a list of entries that extends what is there, or
     /// `{replace: true, entries: […]}` that replaces it. `fields` declare an entry.
-    pub fn read(
-        &mut self,
-        name: &str,
-        node: &Node,
-        fields: &[Field],
-        reader: &mut Reader<'_>,
-    ) {
+    pub fn read(&mut self, name: &str, node: &Node, fields: &[Field], reader: &mut Reader<'_>) {
         let list = match node.as_list() {
             Some(list) => list,
             None => match node.get("entries").and_then(Node::as_list) {
@@ -101,7 +97,9 @@ impl Vocabularies {
         let vocabulary = self.0.entry(name.to_owned()).or_default();
         let mut seen = BTreeMap::new();
         for item in list {
-            let Some(entry) = read_entry(item, fields, reader) else { continue };
+            let Some(entry) = read_entry(item, fields, reader) else {
+                continue;
+            };
             if let Some(first) = seen.insert(entry.id.clone(), entry.place) {
                 let other = format!("{}:{}", first.start.line, first.start.column);
                 let diagnostic = Diagnostic::new(Code::DuplicateId, entry.place)
@@ -119,7 +117,10 @@ fn read_entry(item: &Node, fields: &[Field], reader: &mut Reader<'_>) -> Option<
     let values = reader.fields(item, fields)?;
     let id = values.text("id")?.to_owned();
     Some(Entry {
-        label: values.label("label").cloned().unwrap_or_else(|| Label::plain(&id)),
+        label: values
+            .label("label")
+            .cloned()
+            .unwrap_or_else(|| Label::plain(&id)),
         abbr: values.texts("abbr"),
         synonyms: values.texts("synonyms"),
         broader: values.text("broader").map(str::to_owned),

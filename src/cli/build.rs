@@ -1,0 +1,94 @@
+//! `metod build`: the whole pipeline, once.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use metod_content::diagnostic::Lang;
+
+use super::{Common, Ended, Failure, Format, Verdict, as_of, output};
+use crate::pipeline::{self, Outcome, Request};
+use crate::source::git::Repository;
+
+#[derive(Debug, Args)]
+pub(super) struct Typed {
+    /// Folder that is published; it is replaced as a whole [default: public]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Address under which the portal is published
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// The date for which everything is computed [default: today]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// Publish drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(common: &Common, typed: Typed) -> Ended {
+    let out = typed
+        .out
+        .unwrap_or_else(|| pipeline::default_out(&common.root));
+    let tree = output::tree(common, Some(&out))?;
+    let request = Request {
+        as_of: as_of(typed.as_of.as_deref())?,
+        base_url: typed.base_url.map(|url| base_url(&url)).transpose()?,
+        drafts: typed.drafts,
+        commit: commit(common),
+        out,
+    };
+    let outcome = pipeline::build(&tree, &request)?;
+    if !outcome.diagnostics.is_empty() {
+        let Outcome {
+            diagnostics,
+            files,
+            lang,
+            ..
+        } = &outcome;
+        output::findings(diagnostics, files, &tree, lang, typed.format)?;
+    }
+    let lang = Lang::from_tag(&outcome.lang);
+    if !common.quiet {
+        eprintln!("{}", summary(&outcome, &request, lang));
+    }
+    Ok(if outcome.published.is_some() {
+        Verdict::Good
+    } else {
+        Verdict::Findings
+    })
+}
+
+fn base_url(url: &str) -> Result<String, Failure> {
+    let absolute = url.starts_with("https://") || url.starts_with("http://");
+    if !absolute {
+        return Err(Failure(format!(
+            "--base-url {url}: an address begins with https://"
+        )));
+    }
+    Ok(format!("{}/", url.trim_end_matches('/')))
+}
+
+/// The commit that is built, if the root lies in a repository with one.
+fn commit(common: &Common) -> Option<String> {
+    let repository = Repository::discover(&common.root).ok()?;
+    repository.head().map(|commit| commit.to_string())
+}
+
+fn summary(outcome: &Outcome, request: &Request, lang: Lang) -> String {
+    let out = request.out.display();
+    match (&outcome.published, lang) {
+        (Some(published), Lang::Ru) => format!(
+            "Записей: {}, страниц: {}, файлов: {}, из них без изменений: {}. Портал: {out}",
+            outcome.records, outcome.pages, published.files, published.kept
+        ),
+        (Some(published), Lang::En) => format!(
+            "Records: {}, pages: {}, files: {}, of them unchanged: {}. Portal: {out}",
+            outcome.records, outcome.pages, published.files, published.kept
+        ),
+        (None, Lang::Ru) => format!("Портал не опубликован: есть ошибки. {out} не изменилась."),
+        (None, Lang::En) => format!("Nothing is published: there are errors. {out} is unchanged."),
+    }
+}

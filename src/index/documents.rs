@@ -1,0 +1,147 @@
+//! Records as the index wants them.
+
+use metod_content::body::{self, sections};
+use metod_content::check::body::syntax;
+use metod_content::model::record::objects;
+use metod_content::model::{Field, Fields, Kind, Placed, Portal, Record, RecordIx, Schema, Value};
+
+use super::{FieldWeight, IndexDoc, Settings};
+use crate::plan::{Plan, lists};
+
+/// Every published record, in the order of the portal.
+pub fn documents<'p>(portal: &'p Portal, plan: &'p Plan) -> impl Iterator<Item = IndexDoc> + 'p {
+    portal
+        .iter()
+        .filter_map(move |(ix, _)| document(portal, plan, ix))
+}
+
+/// One record; `None` when it has no page.
+pub fn document(portal: &Portal, plan: &Plan, ix: RecordIx) -> Option<IndexDoc> {
+    let url = plan.record_address(ix)?.to_owned();
+    let record = portal.record(ix);
+    let schema = portal.schema(record)?;
+    let mut doc = IndexDoc {
+        collection: record.collection.to_string(),
+        id: record.id.to_string(),
+        lang: record.lang.to_string(),
+        title: record.title().to_owned(),
+        url,
+        summary: record.summary().unwrap_or_default().to_owned(),
+        date: record.date().map(|date| date.to_string()),
+        ..IndexDoc::default()
+    };
+    if let Some(source) = &record.body {
+        let parts = sections(&source.text, &syntax(portal, record), &|_| None);
+        let part = |part: body::Section| (part.anchor.unwrap_or_default(), part.heading, part.text);
+        doc.sections.extend(parts.into_iter().map(part));
+    }
+    for field in searched(schema, record) {
+        add_field(portal, record, field, &mut doc);
+    }
+    for field in schema.facets() {
+        let ids = lists::values(record, field).map(|id| (field.id.to_string(), id.to_owned()));
+        doc.facets.extend(ids);
+    }
+    Some(doc)
+}
+
+/// Fields with a weight, but title and summary, which the index keeps apart.
+fn searched<'s>(schema: &'s Schema, record: &'s Record) -> impl Iterator<Item = &'s Field> {
+    schema.fields.iter().filter(|field| {
+        field.search > 0.0 && field.id != record.title_field && &*field.id != "summary"
+    })
+}
+
+fn add_field(portal: &Portal, record: &Record, field: &Field, doc: &mut IndexDoc) {
+    let Kind::Object(declared) = &field.kind else {
+        let texts: Vec<String> = record
+            .fields
+            .list(&field.id)
+            .iter()
+            .map(|v| words(portal, field, v))
+            .collect();
+        let text = texts.join("; ");
+        if !text.is_empty() {
+            doc.fields.push((FieldWeight::new(field.search), text));
+        }
+        return;
+    };
+    // Rows and sections are places of the page: a hit in one leads there.
+    for (_, row) in objects(&record.fields, &field.id) {
+        let (anchor, heading) = match (&*field.id, row.text("id")) {
+            ("rows", Some(id)) => (format!("row-{id}"), String::new()),
+            ("sections", Some(id)) => (
+                format!("part--{id}"),
+                row.text("title").unwrap_or_default().to_owned(),
+            ),
+            _ => (String::new(), String::new()),
+        };
+        let text = object_words(portal, declared, row);
+        if !text.is_empty() {
+            doc.sections.push((anchor, heading, text));
+        }
+    }
+}
+
+/// Searchable words of an object, in the order of the declaration.
+fn object_words(portal: &Portal, declared: &[Field], fields: &Fields) -> String {
+    let mut out = Vec::new();
+    for field in declared.iter().filter(|field| field.search > 0.0) {
+        for placed in fields.list(&field.id) {
+            let text = words(portal, field, placed);
+            if !text.is_empty() {
+                out.push(text);
+            }
+        }
+    }
+    out.join(". ")
+}
+
+/// What a reader sees of a value.
+fn words(portal: &Portal, field: &Field, placed: &Placed) -> String {
+    match (&placed.value, &field.kind) {
+        (Value::Vocabulary(id), Kind::Vocabulary(name)) => {
+            let entry = portal
+                .vocabularies
+                .get(name)
+                .and_then(|words| words.get(id));
+            let labels = entry.map(|entry| entry.label.all().map(|(_, text)| text));
+            labels
+                .map(|all| all.collect::<Vec<_>>().join(", "))
+                .unwrap_or_default()
+        }
+        (Value::Reference(id), Kind::Reference { collection, .. }) => portal
+            .find(collection, id)
+            .map(|record| record.title().to_owned())
+            .unwrap_or_default(),
+        (Value::Free(fields), _) => fields.text("name").unwrap_or_default().to_owned(),
+        (Value::Object(fields), Kind::Object(declared)) => object_words(portal, declared, fields),
+        (Value::List(items), _) => items
+            .iter()
+            .map(|item| words(portal, field, item))
+            .collect::<Vec<_>>()
+            .join("; "),
+        (value, _) => value.as_text().unwrap_or_default().to_owned(),
+    }
+}
+
+/// Synonyms and abbreviations of all vocabularies: groups of expressions of one meaning.
+pub fn settings(portal: &Portal) -> Settings {
+    let mut synonyms = Vec::new();
+    for (_, vocabulary) in portal.vocabularies.iter() {
+        for entry in vocabulary.entries() {
+            let mut group: Vec<String> = entry
+                .label
+                .all()
+                .map(|(_, text)| text.to_owned())
+                .take(1)
+                .collect();
+            group.extend(entry.abbr.iter().cloned());
+            group.extend(entry.synonyms.iter().cloned());
+            if group.len() > 1 {
+                synonyms.push(group);
+            }
+        }
+    }
+    Settings { synonyms }
+}

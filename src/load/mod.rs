@@ -1,0 +1,176 @@
+//! From a tree of files to the finished model, with everything that is wrong with it.
+//!
+//! 1. [`files`] gives every path a number and says what it is; what may not be read is reported.
+//! 2. portal.yaml, then schemas and vocabularies over the built-in ones.
+//! 3. [`records`]: Markdown files and tables, side by side on all cores.
+//! 4. [`Portal::assemble`] resolves references.
+//! 5. [`texts`] reads every body once for the checks, and runs the rules on every record.
+
+mod files;
+mod problems;
+mod records;
+mod texts;
+
+pub use files::Files;
+
+use metod_content::diagnostic::{self, Code, Diagnostic, Severity};
+use metod_content::model::builtin::{self, Builtin};
+use metod_content::model::read::Reader;
+use metod_content::model::schema_read::SchemaReader;
+use metod_content::model::{Config, Portal, Schemas, Vocabularies};
+use metod_content::syntax::{FileId, Node, Place, yaml};
+
+use crate::source::{SourceError, Tree};
+use files::Role;
+
+/// A portal as it was read, good or bad.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The model; incomplete where there are errors.
+    pub portal: Portal,
+    /// What is wrong, in the order of files and places, with the portal's own severities.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Paths by number.
+    pub files: Files,
+}
+
+impl Loaded {
+    /// True when nothing may be published.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|found| found.severity == Severity::Error)
+    }
+}
+
+/// Reads a whole portal.
+///
+/// # Errors
+/// Only when the tree as a whole cannot be listed; everything else is among the diagnostics.
+pub fn load(tree: &dyn Tree) -> Result<Loaded, SourceError> {
+    let listing = tree.files()?;
+    let files = Files::new(&listing);
+    let mut diagnostics = problems::of_listing(&listing, &files);
+    let Builtin {
+        common,
+        portal,
+        vocabulary,
+        schemas,
+        vocabularies,
+        ..
+    } = builtin::load();
+
+    let mut stage = Stage {
+        tree,
+        files: &files,
+        diagnostics: &mut diagnostics,
+    };
+    let config = stage.config(&portal);
+    let schemas = stage.schemas(&common, schemas);
+    let vocabularies = stage.vocabularies(&vocabulary, vocabularies);
+    let records = records::read(
+        tree,
+        &files,
+        &config,
+        &schemas,
+        &vocabularies,
+        &mut diagnostics,
+    );
+
+    let paths = |file: FileId| files.path(file).to_owned();
+    let (portal, found) = Portal::assemble(config, schemas, vocabularies, records, paths);
+    diagnostics.extend(found);
+    texts::check(tree, &files, &portal, &mut diagnostics);
+
+    let mut diagnostics: Vec<Diagnostic> = diagnostics
+        .into_iter()
+        .filter_map(|found| portal.config.weigh(found))
+        .collect();
+    diagnostic::tidy(&mut diagnostics);
+    Ok(Loaded {
+        portal,
+        diagnostics,
+        files,
+    })
+}
+
+struct Stage<'s> {
+    tree: &'s dyn Tree,
+    files: &'s Files,
+    diagnostics: &'s mut Vec<Diagnostic>,
+}
+
+impl Stage<'_> {
+    fn yaml(&mut self, file: FileId) -> Option<Node> {
+        match read_yaml(self.tree, self.files, file) {
+            Ok((node, found)) => {
+                self.diagnostics.extend(found);
+                node
+            }
+            Err(found) => {
+                self.diagnostics.push(*found);
+                None
+            }
+        }
+    }
+
+    fn config(&mut self, fields: &[metod_content::model::Field]) -> Config {
+        let Some(file) = self.files.find("portal.yaml") else {
+            let place = Place::whole(FileId::BUILTIN);
+            self.diagnostics
+                .push(Diagnostic::new(Code::ConfigMissing, place));
+            return Config::default();
+        };
+        let Some(node) = self.yaml(file) else {
+            return Config::default();
+        };
+        let none = Vocabularies::default();
+        let mut reader = Reader::new(&none);
+        let values = reader.fields(&node, fields).unwrap_or_default();
+        self.diagnostics.extend(reader.finish());
+        Config::from_fields(&values, self.diagnostics)
+    }
+
+    fn schemas(&mut self, common: &[metod_content::model::Field], mut schemas: Schemas) -> Schemas {
+        let mut reader = SchemaReader::new(common);
+        for (file, role) in self.files.iter() {
+            let Role::Schema { collection } = role else {
+                continue;
+            };
+            if let Some(node) = self.yaml(file) {
+                reader.schema(collection, &node, &mut schemas);
+            }
+        }
+        self.diagnostics.extend(reader.finish());
+        schemas
+    }
+
+    fn vocabularies(
+        &mut self,
+        fields: &[metod_content::model::Field],
+        mut vocabularies: Vocabularies,
+    ) -> Vocabularies {
+        let none = Vocabularies::default();
+        let mut reader = Reader::new(&none);
+        for (file, role) in self.files.iter() {
+            let Role::Vocabulary { name } = role else {
+                continue;
+            };
+            if let Some(node) = self.yaml(file) {
+                vocabularies.read(name, &node, fields, &mut reader);
+            }
+        }
+        self.diagnostics.extend(reader.finish());
+        vocabularies
+    }
+}
+
+/// Reads and parses a YAML file.
+fn read_yaml(
+    tree: &dyn Tree,
+    files: &Files,
+    file: FileId,
+) -> Result<(Option<Node>, Vec<Diagnostic>), Box<Diagnostic>> {
+    let text = problems::text(tree, files, file)?;
+    Ok(yaml::parse(&text, file, 1))
+}

@@ -1,0 +1,279 @@
+//! The only composer: every stage of a build, in order.
+//!
+//! `load` → `plan` → (`render` | `index` | attachments and pictures) → `publish`
+
+use std::path::{Path, PathBuf};
+
+use metod_content::date::CivilDate;
+use metod_content::diagnostic::{Code, Diagnostic, Severity};
+use metod_content::model::Portal;
+use metod_content::syntax::Place;
+use rayon::prelude::*;
+
+use crate::index::{self, Index};
+use crate::load::{self, Files, Loaded};
+use crate::plan::{self, Plan, address};
+use crate::publish::{self, PublishError, Published, Site, Stamp};
+use crate::render::images::{self, Pictures};
+use crate::render::theme::Theme;
+use crate::render::{Facts, RenderError, Renderer};
+use crate::source::{SourceError, Tree};
+
+/// What a build is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Folder that is published.
+    pub out: PathBuf,
+    /// The date for which everything is computed.
+    pub as_of: CivilDate,
+    /// Overrides the portal's `base_url`.
+    pub base_url: Option<String>,
+    /// Publish drafts too.
+    pub drafts: bool,
+    /// Commit of the sources, for the manifest.
+    pub commit: Option<String>,
+}
+
+/// Why a build stopped for reasons other than the content.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The sources cannot be listed.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The site cannot be written.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// A page cannot be rendered.
+    #[error("{address}: {error}")]
+    Page {
+        /// Address of the page.
+        address: String,
+        /// The template's words.
+        error: RenderError,
+    },
+    /// A smaller version of a picture cannot be made.
+    #[error("{path}: {reason}")]
+    Picture {
+        /// Path of the picture in the repository.
+        path: String,
+        /// The decoder's words.
+        reason: String,
+    },
+}
+
+/// A portal ready to be rendered: what `build` and `serve` share.
+pub struct Prepared {
+    /// The model and what is wrong with it.
+    pub loaded: Loaded,
+    /// Pages and addresses.
+    pub plan: Plan,
+    /// Pictures and their sizes.
+    pub pictures: Pictures,
+    /// Compiled templates.
+    pub renderer: Renderer,
+}
+
+/// What a finished build says.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What is wrong with the content.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Paths of the files that diagnostics name.
+    pub files: Files,
+    /// Number of records.
+    pub records: usize,
+    /// Number of pages.
+    pub pages: usize,
+    /// What was published; `None` when errors forbade it.
+    pub published: Option<Published>,
+    /// Language of the portal.
+    pub lang: String,
+}
+
+/// Reads a portal and lays its pages out. Templates that cannot be read are among the diagnostics.
+///
+/// # Errors
+/// When the tree cannot be listed.
+pub fn prepare(tree: &dyn Tree, facts: &Facts, drafts: bool) -> Result<Prepared, SourceError> {
+    let mut loaded = load::load(tree)?;
+    let (plan, found) = Plan::new(&loaded.portal, plan::Options { drafts });
+    loaded.diagnostics.extend(found);
+    let (pictures, found) = Pictures::measure(tree, &loaded.files, &loaded.portal);
+    loaded.diagnostics.extend(found);
+    let mut facts = facts.clone();
+    if facts.base_url.is_none() {
+        facts.base_url = loaded.portal.config.base_url.clone();
+    }
+    let languages = loaded.portal.config.languages.clone();
+    let (theme, found) = theme(tree, &loaded.files, &loaded.portal);
+    loaded.diagnostics.extend(found);
+    let renderer = match Renderer::new(&theme, &languages, facts.clone()) {
+        Ok(renderer) => renderer,
+        Err(error) => {
+            loaded.diagnostics.push(template_error(&error));
+            fallback(&languages, facts)
+        }
+    };
+    metod_content::diagnostic::tidy(&mut loaded.diagnostics);
+    Ok(Prepared {
+        loaded,
+        plan,
+        pictures,
+        renderer,
+    })
+}
+
+/// The embedded theme, which a test proves to be sound; used to show what is wrong with another.
+fn fallback(languages: &[String], facts: Facts) -> Renderer {
+    let embedded = Theme::embedded();
+    let known: Vec<String> = languages.iter().map(|_| "ru".to_owned()).collect();
+    match Renderer::new(&embedded, &known, facts) {
+        Ok(renderer) => renderer,
+        Err(error) => unreachable!("the embedded theme is tested: {error}"),
+    }
+}
+
+fn template_error(error: &RenderError) -> Diagnostic {
+    let place = Place::whole(metod_content::syntax::FileId::BUILTIN);
+    Diagnostic::new(Code::TemplateError, place).with("reason", error)
+}
+
+/// The embedded theme with the portal's own files over it.
+fn theme(tree: &dyn Tree, files: &Files, portal: &Portal) -> (Theme, Vec<Diagnostic>) {
+    let mut theme = Theme::embedded();
+    let mut diagnostics = Vec::new();
+    for (file, path) in files.theme(&portal.config.theme) {
+        match tree.read(files.path(file)) {
+            Ok(bytes) => theme.put(path, bytes),
+            Err(problem) => diagnostics
+                .push(Diagnostic::new(Code::FileRead, Place::whole(file)).with("reason", problem)),
+        }
+    }
+    (theme, diagnostics)
+}
+
+/// Builds and publishes a portal. A portal with errors is not published.
+///
+/// # Errors
+/// When the environment fails; mistakes of the content are in [`Outcome::diagnostics`].
+pub fn build(tree: &dyn Tree, request: &Request) -> Result<Outcome, BuildError> {
+    let facts = Facts {
+        as_of: request.as_of,
+        base_url: request.base_url.clone(),
+    };
+    let prepared = prepare(tree, &facts, request.drafts)?;
+    let bad = prepared
+        .loaded
+        .diagnostics
+        .iter()
+        .any(|found| found.severity == Severity::Error);
+    let published = if bad {
+        None
+    } else {
+        Some(publish(tree, &prepared, request)?)
+    };
+    Ok(Outcome {
+        records: prepared.loaded.portal.records.len(),
+        pages: prepared.plan.pages.len(),
+        lang: prepared.loaded.portal.config.lang().to_owned(),
+        diagnostics: prepared.loaded.diagnostics,
+        files: prepared.loaded.files,
+        published,
+    })
+}
+
+fn publish(
+    tree: &dyn Tree,
+    prepared: &Prepared,
+    request: &Request,
+) -> Result<Published, BuildError> {
+    let stamp = Stamp {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        as_of: request.as_of.to_string(),
+        commit: request.commit.clone(),
+    };
+    let site = Site::begin(&request.out, stamp, publish::Options::default())?;
+    pages(prepared, &site)?;
+    assets(prepared, &site)?;
+    attachments(tree, prepared, &site)?;
+    Ok(site.commit()?)
+}
+
+fn pages(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
+    let Prepared {
+        loaded,
+        plan,
+        pictures,
+        renderer,
+    } = prepared;
+    plan.pages.par_iter().try_for_each(|page| {
+        let html = renderer
+            .page(&loaded.portal, plan, pictures, page)
+            .map_err(|error| BuildError::Page {
+                address: page.address.clone(),
+                error,
+            })?;
+        Ok(site.write(&page.address, html.as_bytes())?)
+    })
+}
+
+fn assets(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
+    for (address, bytes) in &prepared.renderer.assets().files {
+        site.write(address, bytes)?;
+    }
+    Ok(())
+}
+
+/// Files beside published records, and smaller versions of their pictures.
+fn attachments(tree: &dyn Tree, prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
+    let portal = &prepared.loaded.portal;
+    // Versions of one record in several languages share its folder.
+    let mut last = None;
+    for (ix, record) in portal.iter() {
+        let key = (&record.collection, &record.id);
+        if prepared.plan.record_address(ix).is_none() || last == Some(key) {
+            continue;
+        }
+        last = Some(key);
+        for file in &record.attachments {
+            let picture = |reason: String| BuildError::Picture {
+                path: file.path.clone(),
+                reason,
+            };
+            let bytes = tree
+                .read(&file.path)
+                .map_err(|problem| picture(problem.to_string()))?;
+            let address = address::attachment(&record.collection, &record.id, &file.name);
+            site.write(&address, &bytes)?;
+        }
+    }
+    let mut variants: Vec<&images::Variant> = prepared.pictures.variants().collect();
+    variants.sort_by(|a, b| a.address.cmp(&b.address));
+    variants.dedup_by(|a, b| a.address == b.address);
+    variants.par_iter().try_for_each(|variant| {
+        let bytes = images::shrink(tree, variant).map_err(|reason| BuildError::Picture {
+            path: variant.source.clone(),
+            reason,
+        })?;
+        Ok(site.write(&variant.address, &bytes)?)
+    })
+}
+
+/// The search index of a portal, in memory.
+///
+/// # Errors
+/// Only what the memory causes.
+pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
+    let portal = &prepared.loaded.portal;
+    let documents = index::documents(portal, &prepared.plan);
+    let options = index::Options {
+        keep_text: true,
+        ..index::Options::default()
+    };
+    index::build(documents, &index::settings(portal), options)
+}
+
+/// Where a portal is published unless `--out` says otherwise.
+pub fn default_out(root: &Path) -> PathBuf {
+    root.join("public")
+}

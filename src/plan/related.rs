@@ -1,0 +1,228 @@
+//! The records nearest to each record.
+//!
+//! 1. Candidates share values of facet fields or tags; a rare value counts more than a common one
+//!    (inverse document frequency). Values that most records share say nothing and are passed over.
+//! 2. The best [`CANDIDATES`] are scored again by the words that titles and summaries share (cosine
+//!    of TF-IDF vectors over the analyser's terms), and the best [`SHOWN`] stay.
+
+use std::collections::BTreeMap;
+
+use metod_content::model::{Portal, Record, RecordIx};
+use metod_search::analyser::Analyser;
+use rayon::prelude::*;
+
+use super::lists::values;
+
+/// Candidates that are compared by their words.
+pub const CANDIDATES: usize = 50;
+/// Related records of one page.
+pub const SHOWN: usize = 5;
+/// A value with more records than this is looked at only through its first ones: time per record
+/// must not grow with the portal.
+const LONGEST: usize = 400;
+
+/// Related records of every published record with pages of its own kind.
+pub fn all(portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync)) -> Vec<Vec<RecordIx>> {
+    let features = Features::new(portal, published);
+    let words = Words::new(portal, published);
+    (0..portal.records.len() as u32)
+        .into_par_iter()
+        .map(|number| {
+            let ix = RecordIx(number);
+            if !published(ix) {
+                Vec::new()
+            } else {
+                nearest(portal, ix, &features, &words)
+            }
+        })
+        .collect()
+}
+
+fn nearest(portal: &Portal, ix: RecordIx, features: &Features, words: &Words) -> Vec<RecordIx> {
+    let record = portal.record(ix);
+    let mut scored: Vec<(f32, RecordIx)> = features
+        .candidates(ix)
+        .into_iter()
+        .filter(|(_, other)| portal.record(*other).lang == record.lang)
+        .map(|(shared, other)| (shared * 0.5 + words.cosine(ix, other), other))
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    scored.truncate(SHOWN);
+    scored.into_iter().map(|(_, ix)| ix).collect()
+}
+
+/// Values of facet fields, and who has them.
+struct Features {
+    of: Vec<Vec<u32>>,
+    lists: Vec<Vec<RecordIx>>,
+    total: f32,
+}
+
+impl Features {
+    fn new(portal: &Portal, published: &impl Fn(RecordIx) -> bool) -> Self {
+        let mut numbers: BTreeMap<(&str, String), u32> = BTreeMap::new();
+        let mut lists: Vec<Vec<RecordIx>> = Vec::new();
+        let mut of = vec![Vec::new(); portal.records.len()];
+        for (ix, record) in portal.iter().filter(|(ix, _)| published(*ix)) {
+            for feature in features(portal, record) {
+                let next = lists.len() as u32;
+                let number = *numbers.entry(feature).or_insert(next);
+                if number == next {
+                    lists.push(Vec::new());
+                }
+                lists[number as usize].push(ix);
+                of[ix.0 as usize].push(number);
+            }
+        }
+        Features {
+            of,
+            lists,
+            total: portal.records.len() as f32,
+        }
+    }
+
+    fn weight(&self, feature: u32) -> f32 {
+        (self.total / self.lists[feature as usize].len() as f32)
+            .ln()
+            .max(0.0)
+    }
+
+    /// Best candidates with their shared weight, between 0 and 1.
+    fn candidates(&self, ix: RecordIx) -> Vec<(f32, RecordIx)> {
+        let own = &self.of[ix.0 as usize];
+        let mut found: BTreeMap<RecordIx, f32> = BTreeMap::new();
+        let mut whole = f32::EPSILON;
+        for &feature in own {
+            let weight = self.weight(feature);
+            whole += weight;
+            for &other in near(&self.lists[feature as usize], ix) {
+                if other != ix {
+                    *found.entry(other).or_default() += weight;
+                }
+            }
+        }
+        let mut list: Vec<(f32, RecordIx)> = found
+            .into_iter()
+            .map(|(other, weight)| (weight / whole, other))
+            .collect();
+        list.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        list.truncate(CANDIDATES);
+        list
+    }
+}
+
+/// A window of a long list around `ix`, so that every record gets candidates of its own.
+fn near(list: &[RecordIx], ix: RecordIx) -> &[RecordIx] {
+    if list.len() <= LONGEST {
+        return list;
+    }
+    let at = list.partition_point(|other| *other < ix);
+    let start = at.saturating_sub(LONGEST / 2).min(list.len() - LONGEST);
+    &list[start..start + LONGEST]
+}
+
+fn features<'p>(portal: &'p Portal, record: &'p Record) -> Vec<(&'p str, String)> {
+    let Some(schema) = portal.schema(record) else {
+        return Vec::new();
+    };
+    // Where a record lies says little about what it is about.
+    let about = |name: &str| !matches!(name, "system" | "tier" | "municipality" | "kind");
+    let mut out: Vec<(&str, String)> = schema
+        .facets()
+        .filter(|field| about(&field.id))
+        .flat_map(|field| values(record, field).map(|id| (&*field.id, id.to_owned())))
+        .collect();
+    out.extend(
+        record
+            .fields
+            .texts("tags")
+            .into_iter()
+            .map(|tag| ("tags", tag.to_lowercase())),
+    );
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// Term vectors of titles and summaries, of length one.
+struct Words {
+    vectors: Vec<Vec<(u32, f32)>>,
+}
+
+impl Words {
+    fn new(portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync)) -> Self {
+        let terms: Vec<Vec<String>> = portal
+            .records
+            .par_iter()
+            .enumerate()
+            .map_init(Analyser::new, |analyser, (number, record)| {
+                let shown = published(RecordIx(number as u32));
+                if shown {
+                    terms(analyser, record)
+                } else {
+                    Vec::new()
+                }
+            })
+            .collect();
+        let mut numbers: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+        for list in &terms {
+            for term in list {
+                let next = numbers.len() as u32;
+                numbers.entry(term).or_insert((next, 0)).1 += 1;
+            }
+        }
+        let total = terms.len() as f32;
+        let vectors = terms
+            .par_iter()
+            .map(|list| {
+                let mut vector: Vec<(u32, f32)> = list
+                    .iter()
+                    .filter_map(|term| numbers.get(term.as_str()))
+                    .map(|(number, count)| (*number, (total / *count as f32).ln()))
+                    .collect();
+                vector.sort_by_key(|(number, _)| *number);
+                let length = vector
+                    .iter()
+                    .map(|(_, weight)| weight * weight)
+                    .sum::<f32>()
+                    .sqrt();
+                vector
+                    .iter_mut()
+                    .for_each(|(_, weight)| *weight /= length.max(f32::EPSILON));
+                vector
+            })
+            .collect();
+        Words { vectors }
+    }
+
+    fn cosine(&self, a: RecordIx, b: RecordIx) -> f32 {
+        let (a, b) = (&self.vectors[a.0 as usize], &self.vectors[b.0 as usize]);
+        let (mut i, mut j, mut sum) = (0, 0, 0.0);
+        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+            match x.0.cmp(&y.0) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    sum += x.1 * y.1;
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        sum
+    }
+}
+
+/// Distinct terms of a record's title and summary.
+fn terms(analyser: &mut Analyser, record: &Record) -> Vec<String> {
+    let text = format!(
+        "{}\n{}",
+        record.title(),
+        record.summary().unwrap_or_default()
+    );
+    let mut out = Vec::new();
+    analyser.analyse(&text, 0, |token| out.push(token.term.to_owned()));
+    out.sort();
+    out.dedup();
+    out
+}

@@ -1,0 +1,194 @@
+//! Pages as HTML.
+//!
+//! 1. [`theme`] gathers templates, styles, scripts and locales: the embedded default, with the
+//!    portal's own files over it.
+//! 2. [`locale`] says things in a language: messages (Fluent), dates, numbers.
+//! 3. [`highlight`] colours code; [`images`] measures pictures and makes smaller ones.
+//! 4. [`links`] turns the links of a text into addresses.
+//! 5. [`views`] makes what templates read of records and lists.
+//! 6. [`Renderer::page`] puts it together.
+
+pub mod highlight;
+pub mod images;
+mod links;
+pub mod locale;
+pub mod theme;
+pub mod views;
+
+use metod_content::date::CivilDate;
+use metod_content::model::Portal;
+use tera::{Context, Tera, Value};
+
+use crate::plan::{Kind, Page, Plan, address};
+use highlight::Highlighter;
+use images::Pictures;
+use locale::Locale;
+use theme::{Assets, Theme};
+use views::Views;
+
+/// Facts of a build that pages show.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The date for which the portal is built.
+    pub as_of: CivilDate,
+    /// Address under which it is published, with a slash at its end.
+    pub base_url: Option<String>,
+}
+
+/// Why a page could not be rendered: the template's own words, which name the place.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct RenderError(pub String);
+
+impl From<tera::Error> for RenderError {
+    fn from(error: tera::Error) -> Self {
+        use std::error::Error;
+        let mut words = error.to_string();
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            words.push_str(": ");
+            words.push_str(&inner.to_string());
+            cause = inner.source();
+        }
+        RenderError(words)
+    }
+}
+
+/// Renders pages. Made once a build; used from many threads.
+pub struct Renderer {
+    engines: Vec<Engine>,
+    assets: Assets,
+    highlighter: Highlighter,
+    facts: Facts,
+}
+
+/// Templates and words of one language.
+struct Engine {
+    tera: Tera,
+    locale: Locale,
+}
+
+impl Renderer {
+    /// Compiles the templates for each language.
+    ///
+    /// # Errors
+    /// When a template or a locale cannot be read.
+    pub fn new(theme: &Theme, languages: &[String], facts: Facts) -> Result<Self, RenderError> {
+        let engines = languages
+            .iter()
+            .map(|tag| Engine::new(theme, tag))
+            .collect::<Result<Vec<Engine>, RenderError>>()?;
+        let highlighter = Highlighter::new();
+        Ok(Renderer {
+            engines,
+            assets: theme.assets(),
+            highlighter,
+            facts,
+        })
+    }
+
+    /// Styles, scripts and icons by address.
+    pub fn assets(&self) -> &Assets {
+        &self.assets
+    }
+
+    /// The HTML of one page.
+    ///
+    /// # Errors
+    /// When the template asks for what is not there.
+    pub fn page(
+        &self,
+        portal: &Portal,
+        plan: &Plan,
+        pictures: &Pictures,
+        page: &Page,
+    ) -> Result<String, RenderError> {
+        let engine = &self.engines[page.language];
+        let language = &plan.languages[page.language];
+        // A missing page is shown at any depth, so its links start at the root of the server.
+        let base = self
+            .facts
+            .base_url
+            .as_deref()
+            .and_then(path_of)
+            .unwrap_or("/");
+        let root = if page.kind == Kind::NotFound {
+            base
+        } else {
+            address::root(&page.address)
+        };
+        let views = Views {
+            portal,
+            plan,
+            language,
+            locale: &engine.locale,
+            facts: &self.facts,
+            assets: &self.assets,
+            highlighter: &self.highlighter,
+            pictures,
+            page,
+            root,
+        };
+        let mut context = Context::new();
+        context.insert_value("site", to_value(&views.site())?);
+        let (template, key, view) = match &page.kind {
+            Kind::Home => ("home.html", "home", to_value(&views.home())?),
+            Kind::List {
+                collection,
+                facet,
+                number,
+            } => (
+                "list.html",
+                "list",
+                to_value(&views.list(*collection, *facet, *number))?,
+            ),
+            Kind::Record(ix) => ("record.html", "record", to_value(&views.record(*ix))?),
+            Kind::NotFound => ("404.html", "missing", Value::none()),
+        };
+        context.insert_value("page", to_value(&views.head())?);
+        context.insert_value(key, view);
+        Ok(engine.tera.render(template, &context)?)
+    }
+
+    /// A page that shows findings instead of the portal, for the development server.
+    ///
+    /// # Errors
+    /// When the template asks for what is not there.
+    pub fn findings(&self, findings: &impl serde::Serialize) -> Result<String, RenderError> {
+        let Some(engine) = self.engines.first() else {
+            return Err(RenderError("no language".to_owned()));
+        };
+        let mut context = Context::new();
+        let site = views::site::bare(&self.assets, &engine.locale, &self.facts);
+        context.insert_value("site", to_value(&site)?);
+        let head = views::site::Head::titled("error", engine.locale.text("error-title"));
+        context.insert_value("page", to_value(&head)?);
+        context.insert_value("diagnostics", to_value(findings)?);
+        Ok(engine.tera.render("error.html", &context)?)
+    }
+
+    /// The words of a language.
+    pub fn locale(&self, language: usize) -> &Locale {
+        &self.engines[language].locale
+    }
+}
+
+fn to_value(view: &impl serde::Serialize) -> Result<Value, RenderError> {
+    Ok(Value::try_from_serializable(view)?)
+}
+
+/// The path part of an absolute address, with its slashes.
+fn path_of(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    rest.find('/').map(|at| &rest[at..])
+}
+
+impl Engine {
+    fn new(theme: &Theme, tag: &str) -> Result<Self, RenderError> {
+        let locale = theme.locale(tag)?;
+        let mut tera = Tera::new();
+        locale.register(&mut tera);
+        tera.add_raw_templates(theme.templates())?;
+        Ok(Engine { tera, locale })
+    }
+}

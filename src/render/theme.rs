@@ -1,0 +1,124 @@
+//! The theme: what is embedded in the binary, with the portal's own files over it.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, DirEntry, include_dir};
+
+use super::RenderError;
+use super::locale::Locale;
+use crate::publish::hashed_name;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// Files of a theme by path within it.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Styles, scripts and icons as they are published.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// Address and content of each.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Address of the style sheet.
+    pub css: String,
+    /// Address of the script that runs before the first paint.
+    pub early: String,
+    /// Address of the other scripts.
+    pub js: String,
+    /// Address of the icon.
+    pub favicon: String,
+}
+
+impl Theme {
+    /// The embedded default.
+    pub fn embedded() -> Self {
+        let mut files = BTreeMap::new();
+        collect(&EMBEDDED, &mut files);
+        Theme { files }
+    }
+
+    /// Puts a file of the portal's own theme over the embedded one.
+    pub fn put(&mut self, path: &str, bytes: Vec<u8>) {
+        self.files.insert(path.to_owned(), bytes);
+    }
+
+    /// Name and text of every template.
+    pub(super) fn templates(&self) -> Vec<(String, String)> {
+        let under = self.under("templates/");
+        under
+            .map(|(name, bytes)| (name.to_owned(), text(bytes)))
+            .collect()
+    }
+
+    /// The words of a language: its own file, over the English one for what it lacks.
+    pub(super) fn locale(&self, tag: &str) -> Result<Locale, RenderError> {
+        let own = self.files.get(&format!("locales/{tag}.ftl"));
+        let english = self.files.get("locales/en.ftl");
+        let sources: Vec<String> = [english, own]
+            .into_iter()
+            .flatten()
+            .map(|b| text(b))
+            .collect();
+        Locale::new(tag, &sources).map_err(RenderError)
+    }
+
+    /// Joins styles and scripts and gives everything its hashed name.
+    pub(super) fn assets(&self) -> Assets {
+        let join = |folder: &str, wanted: &dyn Fn(&str) -> bool| -> Vec<u8> {
+            let mut out = Vec::new();
+            for (_, bytes) in self.under(folder).filter(|(name, _)| wanted(name)) {
+                out.extend_from_slice(bytes);
+                out.push(b'\n');
+            }
+            out
+        };
+        let mut assets = Assets::default();
+        let mut add = |name: &str, bytes: Vec<u8>| -> String {
+            let address = format!("assets/{}", hashed_name(name, &bytes));
+            assets.files.push((address.clone(), bytes));
+            address
+        };
+        let css = add("site.css", join("styles/", &|name| name.ends_with(".css")));
+        let early = add("early.js", join("scripts/", &|name| name == "early.js"));
+        let is_later = |name: &str| name.ends_with(".js") && name != "early.js";
+        let js = add("site.js", join("scripts/", &is_later));
+        let favicon = match self.files.get("static/favicon.svg") {
+            Some(bytes) => add("favicon.svg", bytes.clone()),
+            None => String::new(),
+        };
+        Assets {
+            css,
+            early,
+            js,
+            favicon,
+            ..assets
+        }
+    }
+
+    fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &[u8])> {
+        let folder = folder.to_owned();
+        self.files.iter().filter_map(move |(path, bytes)| {
+            path.strip_prefix(folder.as_str())
+                .map(|name| (name, bytes.as_slice()))
+        })
+    }
+}
+
+fn collect(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in dir.entries() {
+        match entry {
+            DirEntry::Dir(inner) => collect(inner, files),
+            DirEntry::File(file) => {
+                let path = file.path().to_string_lossy().replace('\\', "/");
+                files.insert(path, file.contents().to_vec());
+            }
+        }
+    }
+}
+
+/// Theme files are read as UTF-8 by the loader; what is not is shown as it is.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

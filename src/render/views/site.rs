@@ -1,0 +1,356 @@
+//! What every page shows: the site and the head of the page.
+
+use serde::Serialize;
+
+use super::super::Facts;
+use super::super::locale::Locale;
+use super::super::theme::Assets;
+use super::{Labelled, Views};
+use crate::plan::{Kind, address};
+
+/// `site` of the theme's contract.
+#[derive(Debug, Default, Serialize)]
+pub(in super::super) struct Site {
+    title: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    region: String,
+    lang: String,
+    languages: Vec<Switch>,
+    root: String,
+    home_url: String,
+    nav: Vec<Section>,
+    css: Vec<String>,
+    js: Vec<String>,
+    js_early: String,
+    favicon: String,
+    as_of: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operator: Option<OperatorView>,
+    foot_links: Vec<Labelled>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forge_url: Option<String>,
+    demo: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Switch {
+    lang: String,
+    label: String,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Section {
+    label: String,
+    url: String,
+    current: bool,
+    exact: bool,
+    count: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct OperatorView {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+}
+
+/// `page` of the theme's contract.
+#[derive(Debug, Default, Serialize)]
+pub(in super::super) struct Head {
+    kind: &'static str,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    breadcrumbs: Vec<Labelled>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edit_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canonical: Option<String>,
+    noindex: bool,
+    alternates: Vec<Alternate>,
+}
+
+#[derive(Debug, Serialize)]
+struct Alternate {
+    lang: String,
+    url: String,
+}
+
+impl Head {
+    /// A head with a title only.
+    pub(in super::super) fn titled(kind: &'static str, title: String) -> Self {
+        Head {
+            kind,
+            title,
+            noindex: true,
+            ..Head::default()
+        }
+    }
+}
+
+/// The site as pages of the development server show it when there is no portal to speak of.
+pub(in super::super) fn bare(assets: &Assets, locale: &Locale, facts: &Facts) -> Site {
+    Site {
+        title: "metod".to_owned(),
+        lang: locale.tag.clone(),
+        root: "/".to_owned(),
+        home_url: "/".to_owned(),
+        css: vec![format!("/{}", assets.css)],
+        js: vec![format!("/{}", assets.js)],
+        js_early: format!("/{}", assets.early),
+        favicon: format!("/{}", assets.favicon),
+        as_of: locale.day(facts.as_of),
+        ..Site::default()
+    }
+}
+
+impl Views<'_> {
+    /// `site` for this page.
+    pub(in super::super) fn site(&self) -> Site {
+        let config = &self.portal.config;
+        Site {
+            title: config.title.get(&self.language.tag).to_owned(),
+            region: config.region.get(&self.language.tag).to_owned(),
+            lang: self.language.tag.clone(),
+            languages: self.switch(),
+            root: self.root.to_owned(),
+            home_url: self.url(&address::home(&self.language.prefix)),
+            nav: self.navigation(),
+            css: vec![self.url(&self.assets.css)],
+            js: vec![self.url(&self.assets.js)],
+            js_early: self.url(&self.assets.early),
+            favicon: self.url(&self.assets.favicon),
+            as_of: self.locale.day(self.facts.as_of),
+            operator: self.operator(),
+            foot_links: self.foot_links(),
+            forge_url: config.forge.as_ref().map(|forge| forge.url.clone()),
+            demo: config.demo,
+        }
+    }
+
+    fn navigation(&self) -> Vec<Section> {
+        let here = match &self.page.kind {
+            Kind::List { collection, .. } => Some(&*self.language.collections[*collection].id),
+            Kind::Record(ix) => Some(&*self.portal.record(*ix).collection),
+            _ => None,
+        };
+        self.language
+            .collections
+            .iter()
+            .filter_map(|collection| {
+                let schema = self.portal.schemas.get(&collection.id)?;
+                schema.nav?;
+                let address = address::list_page(&self.language.prefix, &collection.id, 1);
+                Some(Section {
+                    label: schema.label.get(&self.language.tag).to_owned(),
+                    current: here == Some(&collection.id),
+                    exact: address == self.page.address,
+                    url: self.url(&address),
+                    count: collection.records.len(),
+                })
+            })
+            .collect()
+    }
+
+    /// This page in each language, or that language's home page.
+    fn switch(&self) -> Vec<Switch> {
+        if self.plan.languages.len() < 2 {
+            return Vec::new();
+        }
+        let label = |tag: &str| match tag {
+            "ru" => "Русский".to_owned(),
+            "en" => "English".to_owned(),
+            other => other.to_owned(),
+        };
+        self.plan
+            .languages
+            .iter()
+            .map(|language| {
+                let home = address::home(&language.prefix);
+                let address = self.counterpart(&language.prefix).unwrap_or(home);
+                Switch {
+                    lang: language.tag.clone(),
+                    label: label(&language.tag),
+                    url: self.url(&address),
+                }
+            })
+            .collect()
+    }
+
+    /// Address of this page in the language with `prefix`, if it exists there.
+    fn counterpart(&self, prefix: &str) -> Option<String> {
+        let bare = self
+            .page
+            .address
+            .strip_prefix(self.language.prefix.as_str())?;
+        let address = format!("{prefix}{bare}");
+        self.plan.page(&address).map(|_| address)
+    }
+
+    fn operator(&self) -> Option<OperatorView> {
+        let operator = self.portal.config.operator.clone()?;
+        Some(OperatorView {
+            name: operator.name,
+            url: operator.url,
+            email: operator.email,
+            phone: operator.phone,
+            address: operator.address,
+        })
+    }
+
+    /// The pages about the portal itself.
+    fn foot_links(&self) -> Vec<Labelled> {
+        let pages = self
+            .language
+            .collections
+            .iter()
+            .find(|collection| &*collection.id == "pages");
+        let records = pages
+            .map(|collection| collection.records.as_slice())
+            .unwrap_or_default();
+        records
+            .iter()
+            .take(6)
+            .filter_map(|&ix| {
+                let address = self.plan.record_address(ix)?;
+                let label = self.title(self.portal.record(ix));
+                Some(Labelled {
+                    label,
+                    url: Some(self.url(address)),
+                })
+            })
+            .collect()
+    }
+
+    /// `page` for this page.
+    pub(in super::super) fn head(&self) -> Head {
+        let mut head = match &self.page.kind {
+            Kind::Home => Head {
+                kind: "home",
+                title: self.site_title(),
+                ..Head::default()
+            },
+            Kind::List {
+                collection,
+                facet,
+                number,
+            } => self.list_head(*collection, *facet, *number),
+            Kind::Record(ix) => self.record_head(*ix),
+            Kind::NotFound => Head::titled("404", self.locale.text("not-found-title")),
+        };
+        if self.page.kind != Kind::NotFound {
+            head.canonical = self
+                .facts
+                .base_url
+                .as_ref()
+                .map(|base| format!("{base}{}", self.page.address));
+            head.alternates = self.alternates();
+        }
+        head
+    }
+
+    fn site_title(&self) -> String {
+        self.portal.config.title.get(&self.language.tag).to_owned()
+    }
+
+    fn alternates(&self) -> Vec<Alternate> {
+        let others = self
+            .plan
+            .languages
+            .iter()
+            .filter(|other| other.tag != self.language.tag);
+        others
+            .filter_map(|other| {
+                let address = self.counterpart(&other.prefix)?;
+                Some(Alternate {
+                    lang: other.tag.clone(),
+                    url: self.url(&address),
+                })
+            })
+            .collect()
+    }
+
+    fn crumb(&self, label: String, address: Option<&str>) -> Labelled {
+        Labelled {
+            label,
+            url: address.map(|address| self.url(address)),
+        }
+    }
+
+    fn home_crumb(&self) -> Labelled {
+        let address = address::home(&self.language.prefix);
+        self.crumb(self.locale.text("nav-home"), Some(&address))
+    }
+
+    fn list_head(&self, collection: usize, facet: Option<(usize, usize)>, number: usize) -> Head {
+        let plan = &self.language.collections[collection];
+        let title = self.list_title(collection, facet);
+        let first = address::list_page(&self.language.prefix, &plan.id, 1);
+        let mut breadcrumbs = vec![self.home_crumb()];
+        if facet.is_some() || number > 1 {
+            breadcrumbs.push(self.crumb(self.collection_label(&plan.id), Some(&first)));
+        }
+        let mut here = title.clone();
+        if number > 1 {
+            let number = number.to_string();
+            here = self.locale.with("page-n", "n", &number);
+        }
+        breadcrumbs.push(self.crumb(here.clone(), None));
+        let title = if number > 1 {
+            format!("{title} — {here}")
+        } else {
+            title
+        };
+        Head {
+            kind: "list",
+            title,
+            breadcrumbs,
+            ..Head::default()
+        }
+    }
+
+    fn record_head(&self, ix: metod_content::model::RecordIx) -> Head {
+        let record = self.portal.record(ix);
+        let list = address::list_page(&self.language.prefix, &record.collection, 1);
+        let title = self.title(record);
+        let breadcrumbs = vec![
+            self.home_crumb(),
+            self.crumb(self.collection_label(&record.collection), Some(&list)),
+            self.crumb(title.clone(), None),
+        ];
+        let forge = self.portal.config.forge.as_ref();
+        let date = |name: &str| record.fields.date(name).map(|date| self.locale.date(date));
+        Head {
+            kind: "record",
+            title,
+            description: record.summary().map(|text| self.text(record, text)),
+            breadcrumbs,
+            updated: date("updated").or_else(|| date("date")),
+            created: date("date"),
+            history_url: forge.map(|forge| forge.history_url(&record.path)),
+            edit_url: forge.map(|forge| forge.edit_url(&record.path)),
+            ..Head::default()
+        }
+    }
+
+    pub(super) fn collection_label(&self, id: &str) -> String {
+        let schema = self.portal.schemas.get(id);
+        schema.map_or_else(
+            || id.to_owned(),
+            |s| s.label.get(&self.language.tag).to_owned(),
+        )
+    }
+}

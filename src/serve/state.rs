@@ -1,0 +1,104 @@
+//! The newest snapshot of the portal.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use metod_content::diagnostic::Lang;
+
+use crate::index::{Index, Request};
+use crate::pipeline::{self, Prepared};
+use crate::render::Facts;
+use crate::report::human;
+use crate::source::{Disk, SourceError};
+
+/// What the server knows.
+pub(super) struct State {
+    pub(super) tree: Disk,
+    facts: Facts,
+    drafts: bool,
+    snapshot: RwLock<Arc<Prepared>>,
+    generation: AtomicU64,
+    index: Mutex<Option<(u64, Arc<Index>)>>,
+}
+
+impl State {
+    /// Reads the portal for the first time.
+    pub(super) fn new(tree: Disk, facts: Facts, drafts: bool) -> Result<Self, SourceError> {
+        let prepared = pipeline::prepare(&tree, &facts, drafts)?;
+        Ok(State {
+            tree,
+            facts,
+            drafts,
+            snapshot: RwLock::new(Arc::new(prepared)),
+            generation: AtomicU64::new(0),
+            index: Mutex::new(None),
+        })
+    }
+
+    /// The newest snapshot.
+    pub(super) fn snapshot(&self) -> Arc<Prepared> {
+        self.snapshot
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Reads the portal again and gives the number of the new snapshot.
+    pub(super) fn refresh(&self) -> Result<u64, SourceError> {
+        let prepared = Arc::new(pipeline::prepare(&self.tree, &self.facts, self.drafts)?);
+        *self
+            .snapshot
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = prepared;
+        Ok(self.generation.fetch_add(1, Ordering::AcqRel) + 1)
+    }
+
+    /// Builds the search index of the newest snapshot on a thread of its own.
+    pub(super) fn start_index(self: &Arc<Self>) {
+        let state = self.clone();
+        std::thread::spawn(move || state.build_index());
+    }
+
+    fn build_index(&self) {
+        let generation = self.generation.load(Ordering::Acquire);
+        match pipeline::index(&self.snapshot()) {
+            Ok(index) => {
+                let mut slot = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+                // A newer snapshot may have been faster.
+                if slot.as_ref().is_none_or(|(known, _)| *known <= generation) {
+                    *slot = Some((generation, Arc::new(index)));
+                }
+            }
+            Err(error) => eprintln!("metod: {error}"),
+        }
+    }
+
+    /// Answers a query as `metod search --json` does; `None` while there is no index.
+    pub(super) fn search(&self, query: &str) -> Option<Vec<u8>> {
+        let index = {
+            let slot = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+            slot.as_ref().map(|(_, index)| index.clone())?
+        };
+        let request = Request {
+            query: query.to_owned(),
+            limit: 20,
+            ..Request::default()
+        };
+        serde_json::to_vec(&index.search(&request).ok()?).ok()
+    }
+
+    /// Says on the terminal what is wrong.
+    pub(super) fn print_findings(&self) {
+        let snapshot = self.snapshot();
+        let loaded = &snapshot.loaded;
+        if loaded.diagnostics.is_empty() {
+            return;
+        }
+        let lang = Lang::from_tag(loaded.portal.config.lang());
+        let style = human::Style { lang, color: false };
+        eprint!(
+            "{}",
+            human::list(&loaded.diagnostics, &loaded.files, &self.tree, style)
+        );
+    }
+}
