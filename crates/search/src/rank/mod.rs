@@ -1,7 +1,8 @@
 //! From a query to ranked documents, over any index.
 //!
 //! 1. [`plan`]: each word of the query becomes a slot of alternatives that the index knows: the word
-//!    itself, synonyms, completions, or what the visitor probably meant ([`expand`]);
+//!    itself, its kin ([`kin`]), synonyms ([`Synonyms`]), completions ([`expand`]), or what the visitor
+//!    probably meant ([`guess`]);
 //! 2. [`score`]: every slot is scored in every document by BM25 over two fields, and the slots are
 //!    added up;
 //! 3. [`select`]: documents with all words are the hits; if they are few, those with most words too; if
@@ -11,6 +12,7 @@
 //! the same ranking. Scores are sums in a fixed order: the same index and query give the same bits.
 
 mod expand;
+mod guess;
 mod kin;
 mod plan;
 mod score;

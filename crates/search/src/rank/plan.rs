@@ -1,15 +1,14 @@
 //! Each word of the query becomes a slot of alternatives that the index knows.
 
-use super::expand::{Candidate, completions, corrections, kindred, split};
+use super::expand::{Candidate, completions, kindred};
 use super::{Field, Source, Synonyms, kin};
-use crate::analyser::{Analyser, Kind as TokenKind, other_script};
-use crate::keyboard;
+use crate::analyser::{Analyser, Kind as TokenKind};
 use crate::query::{Clause, Kind, Query};
 
 /// Weight of an alternative that is only a completion, a synonym or a correction of what was typed.
-const COMPLETION: f32 = 0.6;
+pub(super) const COMPLETION: f32 = 0.6;
 const SYNONYM: f32 = 0.9;
-const CORRECTION: f32 = 0.9;
+pub(super) const CORRECTION: f32 = 0.9;
 
 /// Weight of another form of the word whose stem differs by a fleeting vowel, and of a word of the same
 /// root (only for forms that no document has).
@@ -19,8 +18,8 @@ const KINDRED: f32 = 0.3;
 /// Shorter beginnings are completed only where the visitor asks for it with an asterisk.
 const MIN_COMPLETED: usize = 2;
 
-/// Unknown words from this length on are taken for unfinished ones.
-const MIN_GUESSED: usize = 3;
+/// Longer words whose stem is known but no such form may be cut off.
+const MAX_WHOLE: usize = 3;
 
 /// Abbreviations are looked for under their surface, also when typed in small letters.
 const MAX_ABBREVIATION: usize = 6;
@@ -166,16 +165,16 @@ struct Draft {
 
 /// A word of the query, analysed.
 #[derive(Clone, Debug)]
-struct Word {
-    surface: String,
-    term: String,
-    abbreviation: bool,
+pub(super) struct Word {
+    pub(super) surface: String,
+    pub(super) term: String,
+    pub(super) abbreviation: bool,
 }
 
-struct Planner<'a, S> {
-    source: &'a S,
-    analyser: &'a mut Analyser,
-    plan: Plan,
+pub(super) struct Planner<'a, S> {
+    pub(super) source: &'a S,
+    pub(super) analyser: &'a mut Analyser,
+    pub(super) plan: Plan,
 }
 
 impl<S: Source> Planner<'_, S> {
@@ -223,7 +222,7 @@ impl<S: Source> Planner<'_, S> {
     }
 
     /// The words of a text, one for each position, and the joined form if it is one compound.
-    fn words(&mut self, text: &str) -> (Vec<Word>, Option<Word>) {
+    pub(super) fn words(&mut self, text: &str) -> (Vec<Word>, Option<Word>) {
         let mut words: Vec<Word> = Vec::new();
         let mut joined = None;
         let mut next = 0;
@@ -309,7 +308,7 @@ impl<S: Source> Planner<'_, S> {
                 return out;
             }
             // A word known by its stem alone may be an accident of a word that is cut off: проек-.
-            Kind::Word if length > MIN_GUESSED && !out.is_empty() && !known => {
+            Kind::Word if length > MAX_WHOLE && !out.is_empty() && !known => {
                 let rest = weighted(completions(self.source, &word.surface), COMPLETION);
                 extend(&mut out, rest);
             }
@@ -326,7 +325,7 @@ impl<S: Source> Planner<'_, S> {
     }
 
     /// The word itself under its stem, its surface (abbreviations), or both.
-    fn exact(&mut self, word: &Word) -> Vec<Alternative> {
+    pub(super) fn exact(&mut self, word: &Word) -> Vec<Alternative> {
         let mut terms = vec![word.term.clone()];
         let short = word.surface.chars().count() <= MAX_ABBREVIATION;
         if word.abbreviation && self.source.known(&word.term) == 0 {
@@ -342,141 +341,6 @@ impl<S: Source> Planner<'_, S> {
                 weight: 1.0,
             })
             .collect()
-    }
-
-    /// What an unknown word may have been meant as; the first idea that the index confirms.
-    fn guess(&mut self, word: &Word, typed: &str, unfinished: bool) -> Vec<Alternative> {
-        if let Some(found) = self.other_layout(typed) {
-            return found;
-        }
-        if let Some(other) = other_script(&word.surface) {
-            let found = self.known_as(&other);
-            if !found.is_empty() {
-                self.correct(typed, &other, Reason::Script);
-                return found;
-            }
-        }
-        let flipped = self.flipped(typed);
-        let readings = flipped
-            .iter()
-            .map(|(reading, _)| (reading.clone(), Reason::Layout));
-        let readings: Vec<_> = std::iter::once((word.surface.clone(), Reason::Typo))
-            .chain(readings)
-            .collect();
-        for (reading, reason) in &readings {
-            if reading.chars().count() >= MIN_GUESSED {
-                let found = completions(self.source, reading);
-                if !found.is_empty() {
-                    if *reason == Reason::Layout {
-                        self.correct(typed, reading, Reason::Layout);
-                    }
-                    return weighted(found, COMPLETION);
-                }
-            }
-        }
-        self.split(word, typed)
-            .or_else(|| self.misspelt(&readings, typed, unfinished))
-            .unwrap_or_default()
-    }
-
-    /// Whether a document has this very form.
-    fn occurs(&self, surface: &str) -> bool {
-        let mut occurs = false;
-        self.source
-            .forms_with_prefix(surface, &mut |form| occurs |= form.surface == surface);
-        occurs
-    }
-
-    fn correct(&mut self, typed: &str, read: &str, reason: Reason) {
-        let (typed, read) = (typed.to_owned(), read.to_owned());
-        self.plan.corrections.push(Correction {
-            typed,
-            read,
-            reason,
-        });
-    }
-
-    /// What is known of the word in the other keyboard layout.
-    fn other_layout(&mut self, typed: &str) -> Option<Vec<Alternative>> {
-        let flipped = self.flipped(typed).into_iter();
-        let (reading, found) = flipped.into_iter().find(|(_, found)| !found.is_empty())?;
-        self.correct(typed, &reading, Reason::Layout);
-        Some(found)
-    }
-
-    /// Readings in the other keyboard layout that are one word, with what is known of them.
-    fn flipped(&mut self, typed: &str) -> Vec<(String, Vec<Alternative>)> {
-        let mut out = Vec::new();
-        for reading in keyboard::readings(typed) {
-            let (words, joined) = self.words(&reading);
-            let word = match &words[..] {
-                [word] => word.clone(),
-                _ => match joined {
-                    Some(joined) => joined,
-                    None => continue,
-                },
-            };
-            let found = self.exact(&word);
-            out.push((word.surface, found));
-        }
-        out
-    }
-
-    fn known_as(&mut self, surface: &str) -> Vec<Alternative> {
-        let term = self.analyser.stem(surface).to_owned();
-        self.exact(&Word {
-            surface: surface.to_owned(),
-            term,
-            abbreviation: false,
-        })
-    }
-
-    /// Two words without the space between them.
-    fn split(&mut self, word: &Word, typed: &str) -> Option<Vec<Alternative>> {
-        let pair = split(&word.surface, |part| {
-            let term = self.analyser.stem(part).to_owned();
-            let documents = self.source.known(&term);
-            // A stem alone proves little; the part must be a form that occurs.
-            let mut occurs = false;
-            self.source
-                .forms_with_prefix(part, &mut |form| occurs |= form.surface == part);
-            (occurs && documents > 0).then(|| Candidate {
-                term,
-                surface: part.to_owned(),
-                documents,
-            })
-        })?;
-        let [left, right] = pair;
-        let terms = vec![left.term, right.term];
-        if !super::score::phrase_exists(self.source, &terms) {
-            return None;
-        }
-        self.correct(
-            typed,
-            &format!("{} {}", left.surface, right.surface),
-            Reason::Space,
-        );
-        Some(vec![Alternative {
-            terms,
-            weight: CORRECTION,
-        }])
-    }
-
-    fn misspelt(
-        &mut self,
-        readings: &[(String, Reason)],
-        typed: &str,
-        unfinished: bool,
-    ) -> Option<Vec<Alternative>> {
-        for (reading, reason) in readings {
-            let term = self.analyser.stem(reading).to_owned();
-            let found = corrections(self.source, reading, &term, unfinished);
-            if let Some(best) = found.first() {
-                self.correct(typed, &best.surface.clone(), *reason);
-                return Some(weighted(found, CORRECTION));
-            }
-        }
-        None
     }
 
     /// `онлайн урок` also finds `онлайнурок` and `онлайн-урок`.
@@ -506,7 +370,7 @@ fn phrase(words: &[Word], field: Option<Field>) -> Draft {
     }
 }
 
-fn weighted(candidates: Vec<Candidate>, weight: f32) -> Vec<Alternative> {
+pub(super) fn weighted(candidates: Vec<Candidate>, weight: f32) -> Vec<Alternative> {
     candidates
         .into_iter()
         .map(|c| Alternative {
