@@ -100,3 +100,6 @@ pub trait Source {
             .max(self.frequency(Field::Text, term))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -321,6 +321,9 @@ impl<S: Source> Planner<'_, S> {
         if out.is_empty() {
             out = self.guess(word, typed, kind == Kind::Unfinished);
         }
+        if out.is_empty() {
+            out = weighted(kindred(self.source, &word.term, kin::root), KINDRED);
+        }
         out
     }
 
