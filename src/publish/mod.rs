@@ -6,7 +6,7 @@
 //! 2. [`Site::write`] puts files there, from any number of threads. A file that is the same in the
 //!    published site is linked instead of written and so keeps its time stamp, by which servers answer
 //!    "not modified" and copying programs leave it out.
-//! 3. [`Site::commit`] writes the [`manifest`], flushes to the disk and lets the new folder and the old
+//! 3. [`Site::commit`] writes the [`manifest`], flushes to the disk if asked to, and lets the new folder and the old
 //!    one change places (`swap`). The old one is then removed.
 //!
 //! Published files are never edited in place, so a hard link never lets a change shine through.
@@ -37,22 +37,14 @@ use error::Context;
 use lock::Lock;
 
 /// How to publish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Flush to the disk before and after the exchange, so that even a power failure leaves one whole
-    /// site. The development server does without.
+    /// site. Off unless asked for: it waits for everything that anybody wrote to that disk, and a site can
+    /// be built again. A killed build needs no flush.
     pub durable: bool,
     /// Which way to replace the output.
     pub method: Method,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            durable: true,
-            method: Method::Best,
-        }
-    }
 }
 
 /// What was published.

@@ -1,7 +1,7 @@
 //! The one seam to the outside world.
 //!
 //! The compiler never opens a file by itself: it asks a [`Tree`]. A working copy ([`Disk`]), a commit
-//! and a tree in memory ([`Memory`]) look alike to it, so comparing two revisions is
+//! ([`GitRevision`]) and a tree in memory ([`Memory`]) look alike to it, so comparing two revisions is
 //! "load twice" and tests need no disk.
 //!
 //! 1. [`Tree::files`] lists what may be read, sorted by path, and what may not be ([`Problem`]): links,
@@ -11,6 +11,8 @@
 //! 4. [`history`] tells when files came and changed, in one walk over the commits.
 
 mod disk;
+pub mod git;
+pub mod history;
 mod listing;
 mod memory;
 pub mod names;
@@ -19,6 +21,8 @@ pub mod tables;
 pub mod text;
 
 pub use disk::Disk;
+pub use git::{BlobId, CommitId, GitRevision, Repository};
+pub use history::History;
 pub use memory::Memory;
 pub use scope::{Limits, Scope};
 
