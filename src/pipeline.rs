@@ -16,8 +16,8 @@ use crate::plan::{self, Plan, address};
 use crate::publish::{self, PublishError, Published, Site, Stamp};
 use crate::render::images::{self, Pictures};
 use crate::render::theme::Theme;
-use crate::render::{Facts, RenderError, Renderer};
-use crate::source::{SourceError, Tree};
+use crate::render::{Facts, Material, RenderError, Renderer};
+use crate::source::{History, SourceError, Tree};
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]
@@ -71,6 +71,16 @@ pub struct Prepared {
     pub pictures: Pictures,
     /// Compiled templates.
     pub renderer: Renderer,
+    /// When files came and changed.
+    pub history: History,
+}
+
+impl Prepared {
+    /// What pages are made of.
+    pub fn material(&self) -> Material<'_> {
+        let Prepared { loaded, plan, pictures, history, .. } = self;
+        Material { portal: &loaded.portal, plan, pictures, history }
+    }
 }
 
 /// What a finished build says.
@@ -94,7 +104,12 @@ pub struct Outcome {
 ///
 /// # Errors
 /// When the tree cannot be listed.
-pub fn prepare(tree: &dyn Tree, facts: &Facts, drafts: bool) -> Result<Prepared, SourceError> {
+pub fn prepare(
+    tree: &dyn Tree,
+    history: History,
+    facts: &Facts,
+    drafts: bool,
+) -> Result<Prepared, SourceError> {
     let mut loaded = load::load(tree)?;
     let (plan, found) = Plan::new(&loaded.portal, plan::Options { drafts });
     loaded.diagnostics.extend(found);
@@ -115,12 +130,7 @@ pub fn prepare(tree: &dyn Tree, facts: &Facts, drafts: bool) -> Result<Prepared,
         }
     };
     metod_content::diagnostic::tidy(&mut loaded.diagnostics);
-    Ok(Prepared {
-        loaded,
-        plan,
-        pictures,
-        renderer,
-    })
+    Ok(Prepared { loaded, plan, pictures, renderer, history })
 }
 
 /// The embedded theme, which a test proves to be sound; used to show what is wrong with another.
@@ -156,22 +166,11 @@ fn theme(tree: &dyn Tree, files: &Files, portal: &Portal) -> (Theme, Vec<Diagnos
 ///
 /// # Errors
 /// When the environment fails; mistakes of the content are in [`Outcome::diagnostics`].
-pub fn build(tree: &dyn Tree, request: &Request) -> Result<Outcome, BuildError> {
-    let facts = Facts {
-        as_of: request.as_of,
-        base_url: request.base_url.clone(),
-    };
-    let prepared = prepare(tree, &facts, request.drafts)?;
-    let bad = prepared
-        .loaded
-        .diagnostics
-        .iter()
-        .any(|found| found.severity == Severity::Error);
-    let published = if bad {
-        None
-    } else {
-        Some(publish(tree, &prepared, request)?)
-    };
+pub fn build(tree: &dyn Tree, history: History, request: &Request) -> Result<Outcome, BuildError> {
+    let facts = Facts { as_of: request.as_of, base_url: request.base_url.clone() };
+    let prepared = prepare(tree, history, &facts, request.drafts)?;
+    let bad = prepared.loaded.diagnostics.iter().any(|found| found.severity == Severity::Error);
+    let published = if bad { None } else { Some(publish(tree, &prepared, request)?) };
     Ok(Outcome {
         records: prepared.loaded.portal.records.len(),
         pages: prepared.plan.pages.len(),
@@ -200,19 +199,11 @@ fn publish(
 }
 
 fn pages(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
-    let Prepared {
-        loaded,
-        plan,
-        pictures,
-        renderer,
-    } = prepared;
+    let Prepared { plan, renderer, .. } = prepared;
     plan.pages.par_iter().try_for_each(|page| {
         let html = renderer
-            .page(&loaded.portal, plan, pictures, page)
-            .map_err(|error| BuildError::Page {
-                address: page.address.clone(),
-                error,
-            })?;
+            .page(&prepared.material(), page)
+            .map_err(|error| BuildError::Page { address: page.address.clone(), error })?;
         Ok(site.write(&page.address, html.as_bytes())?)
     })
 }
@@ -236,13 +227,8 @@ fn attachments(tree: &dyn Tree, prepared: &Prepared, site: &Site) -> Result<(), 
         }
         last = Some(key);
         for file in &record.attachments {
-            let picture = |reason: String| BuildError::Picture {
-                path: file.path.clone(),
-                reason,
-            };
-            let bytes = tree
-                .read(&file.path)
-                .map_err(|problem| picture(problem.to_string()))?;
+            let picture = |reason: String| BuildError::Picture { path: file.path.clone(), reason };
+            let bytes = tree.read(&file.path).map_err(|problem| picture(problem.to_string()))?;
             let address = address::attachment(&record.collection, &record.id, &file.name);
             site.write(&address, &bytes)?;
         }
@@ -251,10 +237,8 @@ fn attachments(tree: &dyn Tree, prepared: &Prepared, site: &Site) -> Result<(), 
     variants.sort_by(|a, b| a.address.cmp(&b.address));
     variants.dedup_by(|a, b| a.address == b.address);
     variants.par_iter().try_for_each(|variant| {
-        let bytes = images::shrink(tree, variant).map_err(|reason| BuildError::Picture {
-            path: variant.source.clone(),
-            reason,
-        })?;
+        let bytes = images::shrink(tree, variant)
+            .map_err(|reason| BuildError::Picture { path: variant.source.clone(), reason })?;
         Ok(site.write(&variant.address, &bytes)?)
     })
 }
@@ -266,10 +250,7 @@ fn attachments(tree: &dyn Tree, prepared: &Prepared, site: &Site) -> Result<(), 
 pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
     let portal = &prepared.loaded.portal;
     let documents = index::documents(portal, &prepared.plan);
-    let options = index::Options {
-        keep_text: true,
-        ..index::Options::default()
-    };
+    let options = index::Options { keep_text: true, ..index::Options::default() };
     index::build(documents, &index::settings(portal), options)
 }
 

@@ -35,28 +35,17 @@ fn site(name: &str) -> BTreeMap<String, String> {
         .map(|i| match i % 4 {
             0 => (format!("common/{i}.html"), format!("common {i}")),
             1 => (format!("{name}/{i}.html"), format!("only {name} {i}")),
-            _ => (
-                format!("pages/{}/{i}.html", i % 10),
-                format!("{name} {i}").repeat(i + 1),
-            ),
+            _ => (format!("pages/{}/{i}.html", i % 10), format!("{name} {i}").repeat(i + 1)),
         })
         .collect()
 }
 
 fn publish(out: &Path, name: &str, method: Method) {
-    let stamp = Stamp {
-        version: "test".into(),
-        as_of: "2026-01-02".into(),
-        commit: Some(name.into()),
-    };
-    let options = Options {
-        durable: false,
-        method,
-    };
+    let stamp =
+        Stamp { version: "test".into(), as_of: "2026-01-02".into(), commit: Some(name.into()) };
+    let options = Options { durable: false, method };
     let building = Site::begin(out, stamp, options).unwrap();
-    site(name)
-        .par_iter()
-        .for_each(|(path, text)| building.write(path, text.as_bytes()).unwrap());
+    site(name).par_iter().for_each(|(path, text)| building.write(path, text.as_bytes()).unwrap());
     building.commit().unwrap();
 }
 
@@ -73,14 +62,8 @@ fn child_publishes_over_and_over() {
     };
     let out = Path::new(&out);
     loop {
-        let published = Manifest::read(out)
-            .unwrap()
-            .and_then(|site| site.stamp.commit);
-        let next = if published.as_deref() == Some("old") {
-            "new"
-        } else {
-            "old"
-        };
+        let published = Manifest::read(out).unwrap().and_then(|site| site.stamp.commit);
+        let next = if published.as_deref() == Some("old") { "new" } else { "old" };
         publish(out, next, method);
         println!("published");
         // Long enough for the reader to read a site whole now and then.
@@ -103,12 +86,7 @@ impl Publisher {
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let publisher = Publisher(child);
-        while !lines
-            .next()
-            .expect("the child ended by itself")
-            .unwrap()
-            .contains("published")
-        {}
+        while !lines.next().expect("the child ended by itself").unwrap().contains("published") {}
         // Read on, or the child would wait at a full pipe.
         thread::spawn(move || lines.for_each(drop));
         publisher
@@ -136,11 +114,7 @@ fn read_all(at: &OwnedFd, path: &str, found: &mut BTreeMap<String, Vec<u8>>) -> 
     }
     for (name, kind) in names {
         let fd = openat(at, &name, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()).ok()?;
-        let below = if path.is_empty() {
-            name
-        } else {
-            format!("{path}/{name}")
-        };
+        let below = if path.is_empty() { name } else { format!("{path}/{name}") };
         if kind == rustix::fs::FileType::Directory {
             read_all(&fd, &below, found)?;
         } else {
@@ -176,9 +150,7 @@ fn snapshot(out: &Path) -> Option<BTreeMap<String, Vec<u8>>> {
 
 /// Panics unless `found` is exactly one of the two sites with its manifest. Gives its name.
 fn whole(mut found: BTreeMap<String, Vec<u8>>) -> &'static str {
-    let json = found
-        .remove(manifest::NAME)
-        .expect("a site has its manifest");
+    let json = found.remove(manifest::NAME).expect("a site has its manifest");
     let listed: Manifest = serde_json::from_slice(&json).unwrap();
     let name = match listed.stamp.commit.as_deref() {
         Some("old") => "old",
@@ -191,10 +163,7 @@ fn whole(mut found: BTreeMap<String, Vec<u8>>) -> &'static str {
     assert_eq!(paths, listed.files.keys().collect());
     for (path, bytes) in &found {
         assert_eq!(bytes, expected[path].as_bytes(), "{path} of site {name}");
-        assert_eq!(
-            listed.files[path].hash,
-            blake3::hash(bytes).to_hex().as_str()
-        );
+        assert_eq!(listed.files[path].hash, blake3::hash(bytes).to_hex().as_str());
     }
     name
 }
@@ -214,11 +183,7 @@ impl Random {
 fn kill_over_and_over(method: &str, kills: usize, seed: u64) {
     let root = tempfile::TempDir::new().unwrap();
     let out: PathBuf = root.path().join("public");
-    let first = if method == "link" {
-        Method::Link
-    } else {
-        Method::Best
-    };
+    let first = if method == "link" { Method::Link } else { Method::Best };
     publish(&out, "old", first);
 
     let ended = AtomicBool::new(false);
@@ -238,9 +203,7 @@ fn kill_over_and_over(method: &str, kills: usize, seed: u64) {
             let mut random = Random(seed);
             for _ in 0..kills {
                 let publisher = Publisher::start(&out, method);
-                thread::sleep(Duration::from_micros(
-                    random.below(LONGEST.as_micros() as u64),
-                ));
+                thread::sleep(Duration::from_micros(random.below(LONGEST.as_micros() as u64)));
                 drop(publisher);
                 count(whole(snapshot(&out).expect("nobody publishes now")));
             }
@@ -248,15 +211,10 @@ fn kill_over_and_over(method: &str, kills: usize, seed: u64) {
         let killed = killer.join();
         ended.store(true, Ordering::Relaxed);
         let read = reader.join();
-        killed
-            .and(read)
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        killed.and(read).unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     });
     let [old, new] = seen.map(AtomicUsize::into_inner);
-    assert!(
-        old > 0 && new > 0,
-        "{old} old and {new} new sites were seen"
-    );
+    assert!(old > 0 && new > 0, "{old} old and {new} new sites were seen");
 
     // The next build leaves nothing beside the output of all that was killed.
     publish(&out, "new", first);

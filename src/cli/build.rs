@@ -7,7 +7,7 @@ use metod_content::diagnostic::Lang;
 
 use super::{Common, Ended, Failure, Format, Verdict, as_of, output};
 use crate::pipeline::{self, Outcome, Request};
-use crate::source::git::Repository;
+use crate::source::{History, Repository};
 
 #[derive(Debug, Args)]
 pub(super) struct Typed {
@@ -29,52 +29,35 @@ pub(super) struct Typed {
 }
 
 pub(super) fn run(common: &Common, typed: Typed) -> Ended {
-    let out = typed
-        .out
-        .unwrap_or_else(|| pipeline::default_out(&common.root));
+    let out = typed.out.unwrap_or_else(|| pipeline::default_out(&common.root));
     let tree = output::tree(common, Some(&out))?;
+    let repository = Repository::discover(&common.root).ok();
     let request = Request {
         as_of: as_of(typed.as_of.as_deref())?,
         base_url: typed.base_url.map(|url| base_url(&url)).transpose()?,
         drafts: typed.drafts,
-        commit: commit(common),
+        commit: repository.as_ref().and_then(Repository::head).map(|commit| commit.to_string()),
         out,
     };
-    let outcome = pipeline::build(&tree, &request)?;
+    let history = History::read(repository.as_ref(), tree.scope(), 0);
+    let outcome = pipeline::build(&tree, history, &request)?;
     if !outcome.diagnostics.is_empty() {
-        let Outcome {
-            diagnostics,
-            files,
-            lang,
-            ..
-        } = &outcome;
+        let Outcome { diagnostics, files, lang, .. } = &outcome;
         output::findings(diagnostics, files, &tree, lang, typed.format)?;
     }
     let lang = Lang::from_tag(&outcome.lang);
     if !common.quiet {
         eprintln!("{}", summary(&outcome, &request, lang));
     }
-    Ok(if outcome.published.is_some() {
-        Verdict::Good
-    } else {
-        Verdict::Findings
-    })
+    Ok(if outcome.published.is_some() { Verdict::Good } else { Verdict::Findings })
 }
 
 fn base_url(url: &str) -> Result<String, Failure> {
     let absolute = url.starts_with("https://") || url.starts_with("http://");
     if !absolute {
-        return Err(Failure(format!(
-            "--base-url {url}: an address begins with https://"
-        )));
+        return Err(Failure(format!("--base-url {url}: an address begins with https://")));
     }
     Ok(format!("{}/", url.trim_end_matches('/')))
-}
-
-/// The commit that is built, if the root lies in a repository with one.
-fn commit(common: &Common) -> Option<String> {
-    let repository = Repository::discover(&common.root).ok()?;
-    repository.head().map(|commit| commit.to_string())
 }
 
 fn summary(outcome: &Outcome, request: &Request, lang: Lang) -> String {

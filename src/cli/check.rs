@@ -6,6 +6,7 @@ use metod_content::diagnostic::Severity;
 use super::{Common, Ended, Format, Verdict, as_of, output};
 use crate::pipeline;
 use crate::render::Facts;
+use crate::source::History;
 
 #[derive(Debug, Args)]
 pub(super) struct Typed {
@@ -28,30 +29,14 @@ enum Deny {
 
 pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     let tree = output::tree(common, Some(&pipeline::default_out(&common.root)))?;
-    let facts = Facts {
-        as_of: as_of(typed.as_of.as_deref())?,
-        base_url: None,
-    };
-    let prepared = pipeline::prepare(&tree, &facts, false)?;
+    let facts = Facts { as_of: as_of(typed.as_of.as_deref())?, base_url: None };
+    let prepared = pipeline::prepare(&tree, History::default(), &facts, false)?;
     let loaded = &prepared.loaded;
     let lang = loaded.portal.config.lang();
     if !(common.quiet && loaded.diagnostics.is_empty()) {
-        output::findings(
-            &loaded.diagnostics,
-            &loaded.files,
-            &tree,
-            lang,
-            typed.format,
-        )?;
+        output::findings(&loaded.diagnostics, &loaded.files, &tree, lang, typed.format)?;
     }
     let denied = |severity| severity == Severity::Error || typed.deny == Some(Deny::Warnings);
-    let bad = loaded
-        .diagnostics
-        .iter()
-        .any(|found| denied(found.severity));
-    Ok(if bad {
-        Verdict::Findings
-    } else {
-        Verdict::Good
-    })
+    let bad = loaded.diagnostics.iter().any(|found| denied(found.severity));
+    Ok(if bad { Verdict::Findings } else { Verdict::Good })
 }

@@ -117,8 +117,6 @@ pub(crate) fn as_of(typed: Option<&str>) -> Result<CivilDate, Failure> {
     };
     match text.parse::<PartialDate>() {
         Ok(PartialDate::Day(day)) => Ok(day),
-        _ => Err(Failure(format!(
-            "--as-of {text}: not a date; write it as 2026-11-23"
-        ))),
+        _ => Err(Failure(format!("--as-of {text}: not a date; write it as 2026-11-23"))),
     }
 }

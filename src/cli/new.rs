@@ -33,25 +33,16 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     let Some(schema) = portal.schemas.get(&typed.collection) else {
         let known: Vec<&str> = portal.schemas.ids().collect();
         let known = known.join(", ");
-        return Err(Failure(format!(
-            "no collection {}; there are {known}",
-            typed.collection
-        )));
+        return Err(Failure(format!("no collection {}; there are {known}", typed.collection)));
     };
     if schema.source == metod_content::model::schema::Source::Table {
         let id = &schema.id;
-        return Err(Failure(format!(
-            "{id} are rows of data/{id}.yaml: add one there"
-        )));
+        return Err(Failure(format!("{id} are rows of data/{id}.yaml: add one there")));
     }
-    let title = typed
-        .title
-        .unwrap_or_else(|| schema.one.get(portal.config.lang()).to_owned());
+    let title = typed.title.unwrap_or_else(|| schema.one.get(portal.config.lang()).to_owned());
     let id = typed.id.unwrap_or_else(|| slug::slug(&title));
     if !slug::is_slug(&id) {
-        return Err(Failure(format!(
-            "{id}: an id is of small Latin letters, digits and hyphens"
-        )));
+        return Err(Failure(format!("{id}: an id is of small Latin letters, digits and hyphens")));
     }
     if portal.find(&schema.id, &id).is_some() {
         return Err(Failure(format!("{}:{id} is there already", schema.id)));
@@ -75,10 +66,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
 fn record(schema: &Schema, title: &str) -> Result<String, Failure> {
     let mut map = Mapping::new();
     let wanted = |field: &&Field| {
-        let grouped = schema
-            .any
-            .iter()
-            .any(|group| group.first() == Some(&field.id));
+        let grouped = schema.any.iter().any(|group| group.first() == Some(&field.id));
         field.required || grouped
     };
     for field in schema.fields.iter().filter(wanted) {

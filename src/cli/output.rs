@@ -13,9 +13,7 @@ use crate::source::{Disk, Scope, Tree};
 /// The working tree at `--root`; what is built from it is left out.
 pub(super) fn tree(common: &Common, out: Option<&Path>) -> Result<Disk, Failure> {
     let mut scope = Scope::portal();
-    let inside = out
-        .and_then(|out| out.strip_prefix(&common.root).ok())
-        .and_then(Path::to_str);
+    let inside = out.and_then(|out| out.strip_prefix(&common.root).ok()).and_then(Path::to_str);
     if let Some(path) = inside {
         scope = scope.without(path);
     }

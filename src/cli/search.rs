@@ -6,6 +6,7 @@ use super::{Common, Ended, Failure, Verdict, as_of, output};
 use crate::index;
 use crate::pipeline;
 use crate::render::Facts;
+use crate::source::History;
 
 #[derive(Debug, Args)]
 pub(super) struct Typed {
@@ -24,17 +25,10 @@ pub(super) struct Typed {
 }
 
 pub(super) fn run(common: &Common, typed: Typed) -> Ended {
-    let filters = typed
-        .filter
-        .iter()
-        .map(|text| filter(text))
-        .collect::<Result<Vec<_>, _>>()?;
+    let filters = typed.filter.iter().map(|text| filter(text)).collect::<Result<Vec<_>, _>>()?;
     let tree = output::tree(common, Some(&pipeline::default_out(&common.root)))?;
-    let facts = Facts {
-        as_of: as_of(None)?,
-        base_url: None,
-    };
-    let prepared = pipeline::prepare(&tree, &facts, false)?;
+    let facts = Facts { as_of: as_of(None)?, base_url: None };
+    let prepared = pipeline::prepare(&tree, History::default(), &facts, false)?;
     let index = pipeline::index(&prepared)?;
     let request = index::Request {
         query: typed.query,
@@ -57,9 +51,7 @@ fn filter(text: &str) -> Result<(String, String), Failure> {
         Some((field, id)) if !field.is_empty() && !id.is_empty() => {
             Ok((field.to_owned(), id.to_owned()))
         }
-        _ => Err(Failure(format!(
-            "--filter {text}: write FIELD=ID, such as subjects=matematika"
-        ))),
+        _ => Err(Failure(format!("--filter {text}: write FIELD=ID, such as subjects=matematika"))),
     }
 }
 

@@ -37,10 +37,7 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
         open: typed.open,
         drafts: typed.drafts,
         reload: !typed.no_reload,
-        facts: Facts {
-            as_of: as_of(typed.as_of.as_deref())?,
-            base_url: None,
-        },
+        facts: Facts { as_of: as_of(typed.as_of.as_deref())?, base_url: None },
         quiet: common.quiet,
     };
     serve::run(tree, options).map_err(|error| Failure(error.to_string()))?;

@@ -86,10 +86,7 @@ impl Index {
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let mut analyser = Analyser::new();
         let reading = Reading::new(self)?;
-        let options = query::Options {
-            fields: &Field::NAMES,
-            typing: request.typing,
-        };
+        let options = query::Options { fields: &Field::NAMES, typing: request.typing };
         let query = query::parse(&request.query, options);
         let plan = rank::plan(&query, &reading, &self.synonyms, &mut analyser);
         // Signs without words find nothing; no query at all finds everything.
@@ -142,10 +139,7 @@ impl Index {
         }
         (
             fitting,
-            counts
-                .into_iter()
-                .map(|(field, values)| (field.to_owned(), sorted(values)))
-                .collect(),
+            counts.into_iter().map(|(field, values)| (field.to_owned(), sorted(values))).collect(),
         )
     }
 
@@ -155,11 +149,8 @@ impl Index {
             let d = &self.documents[m.doc as usize];
             (&d.collection, &d.id, &d.lang)
         };
-        let order = |a: &Match, b: &Match| {
-            b.score
-                .total_cmp(&a.score)
-                .then_with(|| name(a).cmp(&name(b)))
-        };
+        let order =
+            |a: &Match, b: &Match| b.score.total_cmp(&a.score).then_with(|| name(a).cmp(&name(b)));
         let wanted = request.offset.saturating_add(request.limit);
         if wanted < matches.len() {
             matches.select_nth_unstable_by(wanted, order);
@@ -174,10 +165,7 @@ impl Index {
         let document = &self.documents[found.doc as usize];
         let (anchor, snippet) = match self.stored(found.doc)? {
             Some(text) => passage(&text, terms, analyser),
-            None => (
-                String::new(),
-                snippet(&document.summary, terms, SNIPPET, analyser),
-            ),
+            None => (String::new(), snippet(&document.summary, terms, SNIPPET, analyser)),
         };
         Ok(Hit {
             id: document.id.clone(),
@@ -209,15 +197,9 @@ impl Index {
 
 /// The passage of a document with the most found words, and the anchor of its section.
 fn passage(doc: &IndexDoc, terms: &[String], analyser: &mut Analyser) -> (String, Snippet) {
-    let mut best = (
-        String::new(),
-        snippet(&doc.summary, terms, SNIPPET, analyser),
-    );
+    let mut best = (String::new(), snippet(&doc.summary, terms, SNIPPET, analyser));
     let different = |snippet: &Snippet| {
-        let words = snippet
-            .marks
-            .iter()
-            .map(|mark| snippet.text[mark.clone()].to_lowercase());
+        let words = snippet.marks.iter().map(|mark| snippet.text[mark.clone()].to_lowercase());
         words.collect::<BTreeSet<_>>().len()
     };
     for (anchor, _, text) in &doc.sections {
@@ -231,13 +213,8 @@ fn passage(doc: &IndexDoc, terms: &[String], analyser: &mut Analyser) -> (String
 }
 
 fn sorted(values: BTreeMap<&str, usize>) -> Vec<FacetCount> {
-    let mut out: Vec<_> = values
-        .into_iter()
-        .map(|(id, count)| FacetCount {
-            id: id.to_owned(),
-            count,
-        })
-        .collect();
+    let mut out: Vec<_> =
+        values.into_iter().map(|(id, count)| FacetCount { id: id.to_owned(), count }).collect();
     // Stable: equals stay in order of ids.
     out.sort_by_key(|value| std::cmp::Reverse(value.count));
     out
@@ -265,10 +242,7 @@ impl<'a> Filters<'a> {
 
     fn misses(&self, document: &Document) -> Misses<'a> {
         let fits = |field: &str, values: &BTreeSet<&str>| {
-            document
-                .facets
-                .iter()
-                .any(|(f, v)| f == field && values.contains(v.as_str()))
+            document.facets.iter().any(|(f, v)| f == field && values.contains(v.as_str()))
         };
         let mut missed = self.0.iter().filter(|(field, values)| !fits(field, values));
         match (missed.next(), missed.next()) {

@@ -86,20 +86,9 @@ pub fn build(
     let documents = documents?;
     let index = written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
 
-    let segment = index
-        .reader()?
-        .searcher()
-        .segment_readers()
-        .first()
-        .cloned();
+    let segment = index.reader()?.searcher().segment_readers().first().cloned();
     let synonyms = Synonyms::new(&settings.synonyms, &mut Analyser::new());
-    Ok(Index {
-        segment,
-        fields,
-        documents,
-        forms: analysers.into_forms(),
-        synonyms,
-    })
+    Ok(Index { segment, fields, documents, forms: analysers.into_forms(), synonyms })
 }
 
 /// Analysers at rest, with all the words they remember.
@@ -111,21 +100,13 @@ impl Pool {
         let idle = self.0.lock().unwrap_or_else(|e| e.into_inner()).pop();
         let mut analyser = idle.unwrap_or_else(Analyser::bulk);
         let out = work(&mut analyser);
-        self.0
-            .lock()
-            .unwrap_or_else(|e| e.into_inner())
-            .push(analyser);
+        self.0.lock().unwrap_or_else(|e| e.into_inner()).push(analyser);
         out
     }
 
     fn into_forms(self) -> Forms {
         let analysers = self.0.into_inner().unwrap_or_else(|e| e.into_inner());
-        Forms::new(
-            analysers
-                .into_iter()
-                .flat_map(Analyser::into_forms)
-                .collect(),
-        )
+        Forms::new(analysers.into_iter().flat_map(Analyser::into_forms).collect())
     }
 }
 
@@ -146,16 +127,10 @@ fn analyse(
         }
         let prepare = |batch: &[IndexDoc]| -> Result<Vec<TantivyDocument>, Error> {
             analysers.with(|analyser| {
-                batch
-                    .iter()
-                    .map(|doc| prepare(doc, analyser, fields, keep_text))
-                    .collect()
+                batch.iter().map(|doc| prepare(doc, analyser, fields, keep_text)).collect()
             })
         };
-        let prepared: Vec<_> = chunk
-            .par_chunks(BATCH)
-            .map(prepare)
-            .collect::<Result<_, _>>()?;
+        let prepared: Vec<_> = chunk.par_chunks(BATCH).map(prepare).collect::<Result<_, _>>()?;
         let prepared = prepared.into_iter().flatten().collect();
         documents.extend(chunk.into_iter().map(Document::from));
         if send.send(prepared).is_err() {

@@ -10,9 +10,7 @@ use crate::plan::{Plan, lists};
 
 /// Every published record, in the order of the portal.
 pub fn documents<'p>(portal: &'p Portal, plan: &'p Plan) -> impl Iterator<Item = IndexDoc> + 'p {
-    portal
-        .iter()
-        .filter_map(move |(ix, _)| document(portal, plan, ix))
+    portal.iter().filter_map(move |(ix, _)| document(portal, plan, ix))
 }
 
 /// One record; `None` when it has no page.
@@ -54,12 +52,8 @@ fn searched<'s>(schema: &'s Schema, record: &'s Record) -> impl Iterator<Item = 
 
 fn add_field(portal: &Portal, record: &Record, field: &Field, doc: &mut IndexDoc) {
     let Kind::Object(declared) = &field.kind else {
-        let texts: Vec<String> = record
-            .fields
-            .list(&field.id)
-            .iter()
-            .map(|v| words(portal, field, v))
-            .collect();
+        let texts: Vec<String> =
+            record.fields.list(&field.id).iter().map(|v| words(portal, field, v)).collect();
         let text = texts.join("; ");
         if !text.is_empty() {
             doc.fields.push((FieldWeight::new(field.search), text));
@@ -70,10 +64,9 @@ fn add_field(portal: &Portal, record: &Record, field: &Field, doc: &mut IndexDoc
     for (_, row) in objects(&record.fields, &field.id) {
         let (anchor, heading) = match (&*field.id, row.text("id")) {
             ("rows", Some(id)) => (format!("row-{id}"), String::new()),
-            ("sections", Some(id)) => (
-                format!("part--{id}"),
-                row.text("title").unwrap_or_default().to_owned(),
-            ),
+            ("sections", Some(id)) => {
+                (format!("part--{id}"), row.text("title").unwrap_or_default().to_owned())
+            }
             _ => (String::new(), String::new()),
         };
         let text = object_words(portal, declared, row);
@@ -101,26 +94,18 @@ fn object_words(portal: &Portal, declared: &[Field], fields: &Fields) -> String 
 fn words(portal: &Portal, field: &Field, placed: &Placed) -> String {
     match (&placed.value, &field.kind) {
         (Value::Vocabulary(id), Kind::Vocabulary(name)) => {
-            let entry = portal
-                .vocabularies
-                .get(name)
-                .and_then(|words| words.get(id));
+            let entry = portal.vocabularies.get(name).and_then(|words| words.get(id));
             let labels = entry.map(|entry| entry.label.all().map(|(_, text)| text));
-            labels
-                .map(|all| all.collect::<Vec<_>>().join(", "))
-                .unwrap_or_default()
+            labels.map(|all| all.collect::<Vec<_>>().join(", ")).unwrap_or_default()
         }
-        (Value::Reference(id), Kind::Reference { collection, .. }) => portal
-            .find(collection, id)
-            .map(|record| record.title().to_owned())
-            .unwrap_or_default(),
+        (Value::Reference(id), Kind::Reference { collection, .. }) => {
+            portal.find(collection, id).map(|record| record.title().to_owned()).unwrap_or_default()
+        }
         (Value::Free(fields), _) => fields.text("name").unwrap_or_default().to_owned(),
         (Value::Object(fields), Kind::Object(declared)) => object_words(portal, declared, fields),
-        (Value::List(items), _) => items
-            .iter()
-            .map(|item| words(portal, field, item))
-            .collect::<Vec<_>>()
-            .join("; "),
+        (Value::List(items), _) => {
+            items.iter().map(|item| words(portal, field, item)).collect::<Vec<_>>().join("; ")
+        }
         (value, _) => value.as_text().unwrap_or_default().to_owned(),
     }
 }
@@ -130,12 +115,8 @@ pub fn settings(portal: &Portal) -> Settings {
     let mut synonyms = Vec::new();
     for (_, vocabulary) in portal.vocabularies.iter() {
         for entry in vocabulary.entries() {
-            let mut group: Vec<String> = entry
-                .label
-                .all()
-                .map(|(_, text)| text.to_owned())
-                .take(1)
-                .collect();
+            let mut group: Vec<String> =
+                entry.label.all().map(|(_, text)| text.to_owned()).take(1).collect();
             group.extend(entry.abbr.iter().cloned());
             group.extend(entry.synonyms.iter().cloned());
             if group.len() > 1 {

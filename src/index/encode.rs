@@ -37,10 +37,7 @@ pub(super) fn encode(doc: &IndexDoc, analyser: &mut Analyser) -> Encoded {
         text.add(heading, HEADING, analyser);
         text.add(body, 1, analyser);
     }
-    Encoded {
-        title: title.out,
-        text: text.out,
-    }
+    Encoded { title: title.out, text: text.out }
 }
 
 #[derive(Default)]
@@ -94,10 +91,7 @@ impl Tokenizer for Decoder {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
         // The first term begins with NEXT and brings the position from MAX to 0.
         self.token.reset();
-        Terms {
-            rest: text,
-            token: &mut self.token,
-        }
+        Terms { rest: text, token: &mut self.token }
     }
 }
 
@@ -157,10 +151,7 @@ mod tests {
             ..IndexDoc::default()
         };
         let encoded = encode(&doc, &mut Analyser::new());
-        let title: Vec<_> = decode(&encoded.title)
-            .into_iter()
-            .map(|(_, at)| at)
-            .collect();
+        let title: Vec<_> = decode(&encoded.title).into_iter().map(|(_, at)| at).collect();
         assert_eq!(title, [0, 0, 1, 2]);
         let text = decode(&encoded.text);
         let expected = [("план", 0), ("план", 0), ("да", 1 + GAP as usize)];

@@ -32,16 +32,12 @@ impl Forms {
 
     /// All forms in order.
     pub fn iter(&self) -> impl Iterator<Item = Form<'_>> {
-        self.forms
-            .iter()
-            .map(|(surface, term)| Form { surface, term })
+        self.forms.iter().map(|(surface, term)| Form { surface, term })
     }
 
     /// Forms that begin with `prefix`.
     pub(super) fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = Form<'a>> {
-        let from = self
-            .forms
-            .partition_point(|(surface, _)| &**surface < prefix);
+        let from = self.forms.partition_point(|(surface, _)| &**surface < prefix);
         self.forms[from..]
             .iter()
             .take_while(move |(surface, _)| surface.starts_with(prefix))

@@ -37,11 +37,7 @@ impl Inverted {
             Field::Text => index.fields.text,
         };
         let lengths = segment.get_fieldnorms_reader(field)?;
-        Ok(Some(Self {
-            field,
-            index: segment.inverted_index(field)?,
-            lengths,
-        }))
+        Ok(Some(Self { field, index: segment.inverted_index(field)?, lengths }))
     }
 
     fn postings(
@@ -49,9 +45,7 @@ impl Inverted {
         term: &str,
         option: IndexRecordOption,
     ) -> Result<Option<SegmentPostings>, Error> {
-        Ok(self
-            .index
-            .read_postings(&Term::from_field_text(self.field, term), option)?)
+        Ok(self.index.read_postings(&Term::from_field_text(self.field, term), option)?)
     }
 
     /// Visits postings from the first to the last.
@@ -64,14 +58,7 @@ impl Inverted {
         while doc != TERMINATED {
             let frequency = postings.term_freq();
             let length = self.lengths.fieldnorm(doc);
-            visit(
-                Posting {
-                    doc,
-                    frequency,
-                    length,
-                },
-                &mut postings,
-            );
+            visit(Posting { doc, frequency, length }, &mut postings);
             doc = postings.advance();
         }
     }
@@ -100,9 +87,7 @@ impl<'a> Reading<'a> {
     }
 
     fn note<T>(&self, result: Result<T, Error>) -> Option<T> {
-        result
-            .map_err(|error| self.failure.borrow_mut().get_or_insert(error).to_string())
-            .ok()
+        result.map_err(|error| self.failure.borrow_mut().get_or_insert(error).to_string()).ok()
     }
 
     fn read(
@@ -123,9 +108,7 @@ impl Source for Reading<'_> {
     }
 
     fn mean_length(&self, field: Field) -> f32 {
-        let words = self
-            .field(field)
-            .map_or(0, |inverted| inverted.index.total_num_tokens());
+        let words = self.field(field).map_or(0, |inverted| inverted.index.total_num_tokens());
         words as f32 / self.documents().max(1) as f32
     }
 
@@ -134,8 +117,7 @@ impl Source for Reading<'_> {
             return 0;
         };
         let term = Term::from_field_text(inverted.field, term);
-        self.note(inverted.index.doc_freq(&term).map_err(Error::from))
-            .unwrap_or(0)
+        self.note(inverted.index.doc_freq(&term).map_err(Error::from)).unwrap_or(0)
     }
 
     fn postings(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting)) {
@@ -162,11 +144,7 @@ impl Source for Reading<'_> {
 
     fn forms_near(&self, surface: &str, term: &str, limit: u8, visit: &mut dyn FnMut(Form)) {
         // A form whose stem is near has the letters of the stem too, but for as many mistakes.
-        let wanted = if term.chars().count() > 3 {
-            term
-        } else {
-            surface
-        };
+        let wanted = if term.chars().count() > 3 { term } else { surface };
         self.index.forms.near(wanted, limit).for_each(visit);
     }
 }

@@ -15,66 +15,31 @@ fn doc(id: &str, title: &str, body: &str) -> IndexDoc {
 
 fn portal() -> Vec<IndexDoc> {
     let mut docs = vec![
-        doc(
-            "dnevnik",
-            "Дневник наблюдений",
-            "Ученики ведут дневник практики по ФГОС.",
-        ),
-        doc(
-            "ekzamen",
-            "Подготовка к экзамену",
-            "Пробный экзамен и видеоурок по математике.",
-        ),
-        doc(
-            "kruzhok",
-            "Кружок робототехники",
-            "Практики и занятия после уроков. Ёлка.",
-        ),
-        doc(
-            "standart",
-            "Новые нормы",
-            "Федеральный государственный образовательный стандарт.",
-        ),
-        doc(
-            "iro",
-            "Письмо ИРО",
-            "План работы: онлайн-урок, дневник, экзамен.",
-        ),
+        doc("dnevnik", "Дневник наблюдений", "Ученики ведут дневник практики по ФГОС."),
+        doc("ekzamen", "Подготовка к экзамену", "Пробный экзамен и видеоурок по математике."),
+        doc("kruzhok", "Кружок робототехники", "Практики и занятия после уроков. Ёлка."),
+        doc("standart", "Новые нормы", "Федеральный государственный образовательный стандарт."),
+        doc("iro", "Письмо ИРО", "План работы: онлайн-урок, дневник, экзамен."),
     ];
     for (at, doc) in docs.iter_mut().enumerate() {
         let subject = if at % 2 == 0 { "fizika" } else { "matematika" };
         doc.facets.push(("subjects".into(), subject.into()));
-        doc.facets
-            .push(("stages".into(), if at < 3 { "ooo" } else { "soo" }.into()));
+        doc.facets.push(("stages".into(), if at < 3 { "ooo" } else { "soo" }.into()));
     }
     docs
 }
 
 fn settings() -> Settings {
     let full = "федеральный государственный образовательный стандарт";
-    Settings {
-        synonyms: vec![vec!["ФГОС".into(), full.into()]],
-    }
+    Settings { synonyms: vec![vec!["ФГОС".into(), full.into()]] }
 }
 
 fn index(docs: Vec<IndexDoc>) -> Index {
-    build(
-        docs,
-        &settings(),
-        Options {
-            dir: None,
-            keep_text: true,
-        },
-    )
-    .expect("in memory")
+    build(docs, &settings(), Options { dir: None, keep_text: true }).expect("in memory")
 }
 
 fn request(query: &str) -> Request {
-    Request {
-        query: query.into(),
-        limit: 10,
-        ..Request::default()
-    }
+    Request { query: query.into(), limit: 10, ..Request::default() }
 }
 
 fn found(query: &str) -> Vec<String> {
@@ -136,28 +101,15 @@ fn mistakes_are_forgiven_and_told() {
         ("пробныйэкзамен", "пробный экзамен", "ekzamen"),
     ] {
         let response = index.search(&request(typed)).expect("in memory");
-        assert_eq!(
-            response.hits.first().map(|hit| hit.id.as_str()),
-            Some(id),
-            "{typed}"
-        );
+        assert_eq!(response.hits.first().map(|hit| hit.id.as_str()), Some(id), "{typed}");
         assert_eq!(response.suggestion.as_deref(), Some(read), "{typed}");
     }
-    assert_eq!(
-        index
-            .search(&request("экзамен"))
-            .expect("in memory")
-            .suggestion,
-        None
-    );
+    assert_eq!(index.search(&request("экзамен")).expect("in memory").suggestion, None);
 }
 
 #[test]
 fn an_unfinished_word_finds_its_completions() {
-    let typing = Request {
-        typing: true,
-        ..request("робототе")
-    };
+    let typing = Request { typing: true, ..request("робототе") };
     let response = index(portal()).search(&typing).expect("in memory");
     assert_eq!(response.hits[0].id, "kruzhok");
 }
@@ -166,35 +118,17 @@ fn an_unfinished_word_finds_its_completions() {
 fn filters_and_counts() {
     let index = index(portal());
     let with = |filters: &[(&str, &str)]| {
-        let filters = filters
-            .iter()
-            .map(|(f, v)| ((*f).into(), (*v).into()))
-            .collect();
-        index
-            .search(&Request {
-                filters,
-                limit: 10,
-                ..Request::default()
-            })
-            .expect("in memory")
+        let filters = filters.iter().map(|(f, v)| ((*f).into(), (*v).into())).collect();
+        index.search(&Request { filters, limit: 10, ..Request::default() }).expect("in memory")
     };
     assert_eq!(with(&[]).total, 5);
     assert_eq!(with(&[("subjects", "fizika")]).total, 3);
-    assert_eq!(
-        with(&[("subjects", "fizika"), ("subjects", "matematika")]).total,
-        5
-    );
+    assert_eq!(with(&[("subjects", "fizika"), ("subjects", "matematika")]).total, 5);
     let both = with(&[("subjects", "fizika"), ("stages", "soo")]);
     assert_eq!(both.total, 1);
-    let count = |id: &str, count| FacetCount {
-        id: id.into(),
-        count,
-    };
+    let count = |id: &str, count| FacetCount { id: id.into(), count };
     // What another subject would give among soo, and another stage among fizika.
-    assert_eq!(
-        both.facets["subjects"],
-        [count("fizika", 1), count("matematika", 1)]
-    );
+    assert_eq!(both.facets["subjects"], [count("fizika", 1), count("matematika", 1)]);
     assert_eq!(both.facets["stages"], [count("ooo", 2), count("soo", 1)]);
     assert_eq!(both.facets["collection"], [count("practices", 1)]);
     assert_eq!(with(&[("subjects", "khimiya")]).total, 0);
@@ -203,46 +137,26 @@ fn filters_and_counts() {
 #[test]
 fn any_word_when_the_filters_leave_no_document_with_all() {
     let filters = vec![("stages".to_owned(), "ooo".to_owned())];
-    let request = Request {
-        filters,
-        ..request("дневник экзамен")
-    };
-    assert_eq!(
-        index(portal()).search(&request).expect("in memory").total,
-        2
-    );
+    let request = Request { filters, ..request("дневник экзамен") };
+    assert_eq!(index(portal()).search(&request).expect("in memory").total, 2);
 }
 
 #[test]
 fn snippets_are_escaped_and_marked() {
-    let docs = vec![doc(
-        "a",
-        "Тест",
-        "<script>alert(1)</script> и практика & план",
-    )];
-    let hit = index(docs)
-        .search(&request("практики"))
-        .expect("in memory")
-        .hits
-        .remove(0);
+    let docs = vec![doc("a", "Тест", "<script>alert(1)</script> и практика & план")];
+    let hit = index(docs).search(&request("практики")).expect("in memory").hits.remove(0);
     assert_eq!(
         hit.snippet,
         "&lt;script&gt;alert(1)&lt;/script&gt; и <mark>практика</mark> &amp; план"
     );
-    assert_eq!(
-        hit.snippet_text,
-        "<script>alert(1)</script> и практика & план"
-    );
+    assert_eq!(hit.snippet_text, "<script>alert(1)</script> и практика & план");
     assert_eq!(hit.anchor, "opisanie");
 }
 
 #[test]
 fn order_of_documents_and_threads_change_nothing() {
     let answers = |docs: Vec<IndexDoc>, threads| {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .expect("threads");
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let index = pool.install(|| index(docs));
         ["практика", "дневник экзамен", "урок", ""].map(|query| {
             serde_json::to_string(&index.search(&request(query)).expect("ok")).expect("ok")
@@ -250,10 +164,7 @@ fn order_of_documents_and_threads_change_nothing() {
     };
     let many: Vec<IndexDoc> = (0..40)
         .flat_map(|n| {
-            portal().into_iter().map(move |d| IndexDoc {
-                id: format!("{}-{n}", d.id),
-                ..d
-            })
+            portal().into_iter().map(move |d| IndexDoc { id: format!("{}-{n}", d.id), ..d })
         })
         .collect();
     let mut reversed = many.clone();
@@ -267,27 +178,16 @@ fn order_of_documents_and_threads_change_nothing() {
 fn pages_of_hits_follow_each_other() {
     let index = index(portal());
     let all = index.search(&request("")).expect("in memory").hits;
-    let page = Request {
-        limit: 2,
-        offset: 2,
-        ..request("")
-    };
+    let page = Request { limit: 2, offset: 2, ..request("") };
     assert_eq!(index.search(&page).expect("in memory").hits, all[2..4]);
-    let beyond = Request {
-        limit: 2,
-        offset: 20,
-        ..request("")
-    };
+    let beyond = Request { limit: 2, offset: 20, ..request("") };
     assert_eq!(index.search(&beyond).expect("in memory").hits, []);
 }
 
 #[test]
 fn nothing_to_search_and_nothing_to_look_for() {
     let empty = index(Vec::new());
-    assert_eq!(
-        empty.search(&request("практика")).expect("in memory").total,
-        0
-    );
+    assert_eq!(empty.search(&request("практика")).expect("in memory").total, 0);
     assert_eq!(empty.search(&request("")).expect("in memory").total, 0);
     assert_eq!(found("!!! ***"), [""; 0]);
     assert_eq!(found("абракадабра"), [""; 0]);
@@ -299,40 +199,19 @@ fn the_walk_sees_what_the_search_sees() {
     let index = index(portal());
     let mut terms = Vec::new();
     index
-        .walk(Field::Title, |term, found| {
-            terms.push((term.to_owned(), found.to_vec()))
-        })
+        .walk(Field::Title, |term, found| terms.push((term.to_owned(), found.to_vec())))
         .expect("in memory");
     assert!(terms.is_sorted_by_key(|(term, _)| term));
-    let (_, found) = terms
-        .iter()
-        .find(|(term, _)| term == "дневник")
-        .expect("indexed");
-    assert_eq!(
-        found[0],
-        Occurrence {
-            doc: 0,
-            frequency: 1,
-            length: 2,
-            positions: vec![0]
-        }
-    );
-    assert!(
-        index
-            .forms()
-            .iter()
-            .any(|form| (form.surface, form.term) == ("иро", "иро"))
-    );
+    let (_, found) = terms.iter().find(|(term, _)| term == "дневник").expect("indexed");
+    assert_eq!(found[0], Occurrence { doc: 0, frequency: 1, length: 2, positions: vec![0] });
+    assert!(index.forms().iter().any(|form| (form.surface, form.term) == ("иро", "иро")));
     assert!(index.total_length(Field::Text).expect("in memory") > 0);
 }
 
 #[test]
 fn an_index_on_disk_answers_alike() {
     let dir = tempfile::tempdir().expect("temporary folder");
-    let options = Options {
-        dir: Some(dir.path()),
-        keep_text: true,
-    };
+    let options = Options { dir: Some(dir.path()), keep_text: true };
     let on_disk = build(portal(), &settings(), options).expect("writable");
     let in_memory = index(portal());
     for query in ["практика", "ФГОС"] {

@@ -46,27 +46,17 @@ impl Index {
         let mut terms = inverted.index.terms().stream()?;
         while terms.advance() {
             let option = IndexRecordOption::WithFreqsAndPositions;
-            let postings = inverted
-                .index
-                .read_postings_from_terminfo(terms.value(), option)?;
+            let postings = inverted.index.read_postings_from_terminfo(terms.value(), option)?;
             let mut count = 0;
-            inverted.visit(
-                postings,
-                |Posting {
-                     doc,
-                     frequency,
-                     length,
-                 },
-                 postings| {
-                    if occurrences.len() == count {
-                        occurrences.push(Occurrence::default());
-                    }
-                    let place = &mut occurrences[count];
-                    (place.doc, place.frequency, place.length) = (doc, frequency, length);
-                    postings.positions(&mut place.positions);
-                    count += 1;
-                },
-            );
+            inverted.visit(postings, |Posting { doc, frequency, length }, postings| {
+                if occurrences.len() == count {
+                    occurrences.push(Occurrence::default());
+                }
+                let place = &mut occurrences[count];
+                (place.doc, place.frequency, place.length) = (doc, frequency, length);
+                postings.positions(&mut place.positions);
+                count += 1;
+            });
             let term = std::str::from_utf8(terms.key()).unwrap_or_default();
             visit(term, &occurrences[..count]);
         }

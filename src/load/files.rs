@@ -42,9 +42,7 @@ impl Files {
 
     /// Path of a file; `portal.yaml` for what concerns the whole portal.
     pub fn path(&self, file: FileId) -> &str {
-        self.paths
-            .get(file.0 as usize)
-            .map_or("portal.yaml", |path| path)
+        self.paths.get(file.0 as usize).map_or("portal.yaml", |path| path)
     }
 
     /// Number of a path.

@@ -37,9 +37,7 @@ pub struct Loaded {
 impl Loaded {
     /// True when nothing may be published.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics
-            .iter()
-            .any(|found| found.severity == Severity::Error)
+        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
     }
 }
 
@@ -51,47 +49,23 @@ pub fn load(tree: &dyn Tree) -> Result<Loaded, SourceError> {
     let listing = tree.files()?;
     let files = Files::new(&listing);
     let mut diagnostics = problems::of_listing(&listing, &files);
-    let Builtin {
-        common,
-        portal,
-        vocabulary,
-        schemas,
-        vocabularies,
-        ..
-    } = builtin::load();
+    let Builtin { common, portal, vocabulary, schemas, vocabularies, .. } = builtin::load();
 
-    let mut stage = Stage {
-        tree,
-        files: &files,
-        diagnostics: &mut diagnostics,
-    };
+    let mut stage = Stage { tree, files: &files, diagnostics: &mut diagnostics };
     let config = stage.config(&portal);
     let schemas = stage.schemas(&common, schemas);
     let vocabularies = stage.vocabularies(&vocabulary, vocabularies);
-    let records = records::read(
-        tree,
-        &files,
-        &config,
-        &schemas,
-        &vocabularies,
-        &mut diagnostics,
-    );
+    let records = records::read(tree, &files, &config, &schemas, &vocabularies, &mut diagnostics);
 
     let paths = |file: FileId| files.path(file).to_owned();
     let (portal, found) = Portal::assemble(config, schemas, vocabularies, records, paths);
     diagnostics.extend(found);
     texts::check(tree, &files, &portal, &mut diagnostics);
 
-    let mut diagnostics: Vec<Diagnostic> = diagnostics
-        .into_iter()
-        .filter_map(|found| portal.config.weigh(found))
-        .collect();
+    let mut diagnostics: Vec<Diagnostic> =
+        diagnostics.into_iter().filter_map(|found| portal.config.weigh(found)).collect();
     diagnostic::tidy(&mut diagnostics);
-    Ok(Loaded {
-        portal,
-        diagnostics,
-        files,
-    })
+    Ok(Loaded { portal, diagnostics, files })
 }
 
 struct Stage<'s> {
@@ -117,8 +91,7 @@ impl Stage<'_> {
     fn config(&mut self, fields: &[metod_content::model::Field]) -> Config {
         let Some(file) = self.files.find("portal.yaml") else {
             let place = Place::whole(FileId::BUILTIN);
-            self.diagnostics
-                .push(Diagnostic::new(Code::ConfigMissing, place));
+            self.diagnostics.push(Diagnostic::new(Code::ConfigMissing, place));
             return Config::default();
         };
         let Some(node) = self.yaml(file) else {

@@ -26,9 +26,9 @@ fn of_kind(kind: &ProblemKind, name: &str, place: Place) -> Diagnostic {
         ProblemKind::BadName(fault) => Diagnostic::new(Code::FileName, place)
             .with("name", name)
             .with("reason", name_fault(*fault)),
-        ProblemKind::Clash { other } => Diagnostic::new(Code::DuplicateId, place)
-            .with("id", name)
-            .with("other", other),
+        ProblemKind::Clash { other } => {
+            Diagnostic::new(Code::DuplicateId, place).with("id", name).with("other", other)
+        }
         ProblemKind::TooLarge { size, limit } => Diagnostic::new(Code::FileSize, place)
             .with("size", megabytes(*size))
             .with("max", megabytes(*limit)),
@@ -70,10 +70,7 @@ pub(super) fn text(
     let bytes = bytes(tree, files, file)?;
     decode::utf8(bytes).map_err(|bad| {
         let end = Pos::new(bad.pos.line, bad.pos.column + 1);
-        Box::new(Diagnostic::new(
-            Code::FileEncoding,
-            Place::new(file, bad.pos, end),
-        ))
+        Box::new(Diagnostic::new(Code::FileEncoding, Place::new(file, bad.pos, end)))
     })
 }
 
@@ -114,11 +111,7 @@ pub(super) fn of_table(problem: &TableProblem) -> Diagnostic {
         TableFault::NoSheet => "it has no visible sheet".to_owned(),
         TableFault::Damaged(words) => words.clone(),
     };
-    let code = if problem.fault.is_unsafe() {
-        Code::TableUnsafe
-    } else {
-        Code::TableSyntax
-    };
+    let code = if problem.fault.is_unsafe() { Code::TableUnsafe } else { Code::TableSyntax };
     Diagnostic::new(code, problem.place).with("reason", reason)
 }
 

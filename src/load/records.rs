@@ -24,20 +24,11 @@ pub(super) fn read(
     vocabularies: &Vocabularies,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Record> {
-    let mut shelf = Shelf::sort(files, schemas, diagnostics);
-    let room = Room {
-        tree,
-        files,
-        config,
-        schemas,
-        vocabularies,
-    };
+    let mut shelf = Shelf::sort(files, config, schemas, diagnostics);
+    let room = Room { tree, files, config, schemas, vocabularies };
     let rows = std::mem::take(&mut shelf.rows);
-    let read: Vec<(Vec<Record>, Vec<Diagnostic>)> = shelf
-        .sources
-        .par_iter()
-        .map(|(file, role)| room.source(*file, role, &rows))
-        .collect();
+    let read: Vec<(Vec<Record>, Vec<Diagnostic>)> =
+        shelf.sources.par_iter().map(|(file, role)| room.source(*file, role, &rows)).collect();
     let mut records = Vec::new();
     for (found, wrong) in read {
         records.extend(found);
@@ -56,7 +47,12 @@ struct Shelf<'f> {
 }
 
 impl<'f> Shelf<'f> {
-    fn sort(files: &'f Files, schemas: &Schemas, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    fn sort(
+        files: &'f Files,
+        config: &Config,
+        schemas: &Schemas,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let mut shelf = Shelf::default();
         let mut unknown = BTreeMap::new();
         let mut tables: BTreeMap<&str, FileId> = BTreeMap::new();
@@ -73,25 +69,19 @@ impl<'f> Shelf<'f> {
                     Some(first) => diagnostics.push(twice(files, first, file)),
                     None => shelf.sources.push((file, role)),
                 },
-                Role::Rows {
-                    collection,
-                    id,
-                    format,
-                } => {
+                Role::Rows { collection, id, format } => {
                     let key = (collection.as_str(), id.as_str());
                     if let Some((first, _)) = shelf.rows.insert(key, (file, *format)) {
                         diagnostics.push(twice(files, first, file));
                     }
                 }
-                Role::Attachment {
-                    collection,
-                    id,
-                    name,
-                } => {
+                Role::Attachment { collection, id, name } => {
                     let key = (collection.as_str(), id.as_str());
                     shelf.attachments.entry(key).or_default().push((file, name));
                 }
-                Role::Stray => diagnostics.push(stray(files, file)),
+                Role::Stray if !is_private(files, config, file) => {
+                    diagnostics.push(stray(files, file));
+                }
                 _ => {}
             }
         }
@@ -134,6 +124,15 @@ fn collection_of(role: &Role) -> Option<&str> {
     }
 }
 
+/// Contacts and consents may lie inside the repository, in a demonstration or under a forge's own
+/// protection: never published, and not read here.
+fn is_private(files: &Files, config: &Config, file: FileId) -> bool {
+    let folder = config.private.as_deref();
+    folder.is_some_and(|folder| {
+        files.path(file).strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    })
+}
+
 fn twice(files: &Files, first: FileId, second: FileId) -> Diagnostic {
     Diagnostic::new(Code::TableTwice, Place::whole(second))
         .with("first", files.path(first))
@@ -162,11 +161,7 @@ impl Room<'_> {
         rows: &BTreeMap<RecordKey<'_>, (FileId, TableFormat)>,
     ) -> (Vec<Record>, Vec<Diagnostic>) {
         let read = match role {
-            Role::Record {
-                collection,
-                id,
-                lang,
-            } => {
+            Role::Record { collection, id, lang } => {
                 let rows = rows.get(&(collection.as_str(), id.as_str())).copied();
                 self.markdown(file, collection, id, lang.as_deref(), rows)
             }
@@ -177,11 +172,7 @@ impl Room<'_> {
     }
 
     fn context<'c>(&'c self, schema: &'c Schema) -> Context<'c> {
-        Context {
-            schema,
-            vocabularies: self.vocabularies,
-            lang: self.config.lang(),
-        }
+        Context { schema, vocabularies: self.vocabularies, lang: self.config.lang() }
     }
 
     fn markdown(
@@ -210,14 +201,7 @@ impl Room<'_> {
             None => None,
         };
         let path = self.files.path(file);
-        let source = Source {
-            file,
-            path,
-            id,
-            lang,
-            text: &text,
-            rows,
-        };
+        let source = Source { file, path, id, lang, text: &text, rows };
         let (record, found) = record::from_markdown(self.context(schema), source);
         diagnostics.extend(found);
         Ok((record.into_iter().collect(), diagnostics))
@@ -271,11 +255,6 @@ fn field_name(schema: &Schema, label: &str) -> Option<String> {
         .fields
         .iter()
         .chain(inner)
-        .find(|field| {
-            field
-                .label
-                .all()
-                .any(|(_, text)| text.to_lowercase() == wanted)
-        })
+        .find(|field| field.label.all().any(|(_, text)| text.to_lowercase() == wanted))
         .map(|field| field.id.to_string())
 }

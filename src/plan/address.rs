@@ -54,10 +54,7 @@ mod tests {
 
     #[test]
     fn lists_never_take_a_records_address() {
-        assert_eq!(
-            record_page("", "practices", "page-2"),
-            "practices/page-2.html"
-        );
+        assert_eq!(record_page("", "practices", "page-2"), "practices/page-2.html");
         assert_eq!(list_page("en/", "practices", 2), "en/practices/page.2.html");
         assert_eq!(root("en/practices/page.2.html"), "../../");
         assert_eq!(root("index.html"), "");

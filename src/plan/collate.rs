@@ -16,9 +16,7 @@ impl Collation {
         let locale = tag.parse::<Locale>().unwrap_or(Locale::UNKNOWN);
         let mut options = CollatorOptions::default();
         options.strength = Some(Strength::Tertiary);
-        Collation {
-            collator: Collator::try_new(locale.into(), options).ok(),
-        }
+        Collation { collator: Collator::try_new(locale.into(), options).ok() }
     }
 
     /// Bytes that sort as `text` does.

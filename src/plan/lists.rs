@@ -63,11 +63,7 @@ pub fn collections(
                 .map(|field| facet(portal, field, &records, lang, &collation))
                 .filter(|facet| !facet.values.is_empty())
                 .collect();
-            Some(Collection {
-                id: schema.id.clone(),
-                records,
-                facets,
-            })
+            Some(Collection { id: schema.id.clone(), records, facets })
         })
         .collect()
 }
@@ -114,10 +110,7 @@ fn sorted(
         .iter()
         .map(|&ix| {
             let record = portal.record(ix);
-            let keys = schema
-                .sort
-                .iter()
-                .map(|key| sort_key(portal, record, key, collation));
+            let keys = schema.sort.iter().map(|key| sort_key(portal, record, key, collation));
             (keys.collect(), &*record.id, ix)
         })
         .collect();
@@ -137,22 +130,15 @@ fn sort_key(portal: &Portal, record: &Record, key: &SortKey, collation: &Collati
         }
         None => Vec::new(),
     };
-    if key.descending {
-        Key::Descending(std::cmp::Reverse(bytes))
-    } else {
-        Key::Bytes(bytes)
-    }
+    if key.descending { Key::Descending(std::cmp::Reverse(bytes)) } else { Key::Bytes(bytes) }
 }
 
 fn vocabulary_rank(portal: &Portal, record: &Record, key: &SortKey, id: &str) -> Vec<u8> {
-    let field = portal
-        .schema(record)
-        .and_then(|schema| schema.field(&key.field));
+    let field = portal.schema(record).and_then(|schema| schema.field(&key.field));
     let rank = match field.map(|field| &field.kind) {
-        Some(Kind::Vocabulary(name)) => portal
-            .vocabularies
-            .get(name)
-            .and_then(|words| words.rank(id)),
+        Some(Kind::Vocabulary(name)) => {
+            portal.vocabularies.get(name).and_then(|words| words.rank(id))
+        }
         _ => None,
     };
     (rank.unwrap_or(usize::MAX) as u64).to_be_bytes().to_vec()
@@ -161,11 +147,7 @@ fn vocabulary_rank(portal: &Portal, record: &Record, key: &SortKey, id: &str) ->
 /// Bits of a float that sort as the float does.
 fn ordered_bits(value: f64) -> u64 {
     let bits = value.to_bits();
-    if bits >> 63 == 0 {
-        bits | (1 << 63)
-    } else {
-        !bits
-    }
+    if bits >> 63 == 0 { bits | (1 << 63) } else { !bits }
 }
 
 fn facet(
@@ -188,14 +170,7 @@ fn facet(
         .into_iter()
         .filter_map(|(id, records)| {
             let (order, label) = value_label(portal, field, id, lang, collation)?;
-            Some((
-                order,
-                FacetValue {
-                    id: id.to_owned(),
-                    label,
-                    records,
-                },
-            ))
+            Some((order, FacetValue { id: id.to_owned(), label, records }))
         })
         .collect();
     values.sort_by(|a, b| a.0.cmp(&b.0));

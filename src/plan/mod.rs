@@ -94,22 +94,13 @@ impl Plan {
             .enumerate()
             .map(|(number, tag)| Language {
                 tag: tag.clone(),
-                prefix: if number == 0 {
-                    String::new()
-                } else {
-                    format!("{tag}/")
-                },
+                prefix: if number == 0 { String::new() } else { format!("{tag}/") },
                 collections: lists::collections(portal, tag, &published),
             })
             .collect();
         let related = related::all(portal, &published);
-        let mut plan = Plan {
-            languages,
-            pages: Vec::new(),
-            records,
-            related,
-            by_address: BTreeMap::new(),
-        };
+        let mut plan =
+            Plan { languages, pages: Vec::new(), records, related, by_address: BTreeMap::new() };
         let diagnostics = plan.lay_out(portal);
         (plan, diagnostics)
     }
@@ -119,11 +110,7 @@ impl Plan {
         let mut pages = Vec::new();
         for (language, plan) in self.languages.iter().enumerate() {
             let mut add = |address: String, kind: Kind| {
-                pages.push(Page {
-                    address,
-                    language,
-                    kind,
-                });
+                pages.push(Page { address, language, kind });
             };
             add(home(&plan.prefix), Kind::Home);
             for (number, collection) in plan.collections.iter().enumerate() {
@@ -161,8 +148,7 @@ impl Plan {
                 }
                 continue;
             }
-            self.by_address
-                .insert(page.address.clone(), self.pages.len());
+            self.by_address.insert(page.address.clone(), self.pages.len());
             self.pages.push(page);
         }
         diagnostics
@@ -175,9 +161,7 @@ impl Plan {
 
     /// The page at `address`.
     pub fn page(&self, address: &str) -> Option<&Page> {
-        self.by_address
-            .get(address)
-            .map(|&number| &self.pages[number])
+        self.by_address.get(address).map(|&number| &self.pages[number])
     }
 
     /// The records nearest to `ix`, best first.
@@ -196,11 +180,7 @@ fn record_addresses(portal: &Portal, options: Options) -> Vec<Option<String>> {
         .map(|record| {
             let schema = portal.schema(record)?;
             let number = languages.iter().position(|tag| **tag == *record.lang)?;
-            let prefix = if number == 0 {
-                String::new()
-            } else {
-                format!("{}/", record.lang)
-            };
+            let prefix = if number == 0 { String::new() } else { format!("{}/", record.lang) };
             let shown = schema.pages && (options.drafts || !record.is_draft());
             shown.then(|| record_page(&prefix, &record.collection, &record.id))
         })
@@ -215,11 +195,7 @@ fn collection_pages(
     add: &mut impl FnMut(String, Kind),
 ) {
     for page in 1..=pages_of(collection.records.len(), size) {
-        let kind = Kind::List {
-            collection: number,
-            facet: None,
-            number: page,
-        };
+        let kind = Kind::List { collection: number, facet: None, number: page };
         add(list_page(&plan.prefix, &collection.id, page), kind);
     }
     for (facet_number, facet) in collection.facets.iter().enumerate() {

@@ -29,11 +29,7 @@ pub fn all(portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync)) -> V
         .into_par_iter()
         .map(|number| {
             let ix = RecordIx(number);
-            if !published(ix) {
-                Vec::new()
-            } else {
-                nearest(portal, ix, &features, &words)
-            }
+            if !published(ix) { Vec::new() } else { nearest(portal, ix, &features, &words) }
         })
         .collect()
 }
@@ -74,17 +70,11 @@ impl Features {
                 of[ix.0 as usize].push(number);
             }
         }
-        Features {
-            of,
-            lists,
-            total: portal.records.len() as f32,
-        }
+        Features { of, lists, total: portal.records.len() as f32 }
     }
 
     fn weight(&self, feature: u32) -> f32 {
-        (self.total / self.lists[feature as usize].len() as f32)
-            .ln()
-            .max(0.0)
+        (self.total / self.lists[feature as usize].len() as f32).ln().max(0.0)
     }
 
     /// Best candidates with their shared weight, between 0 and 1.
@@ -101,10 +91,8 @@ impl Features {
                 }
             }
         }
-        let mut list: Vec<(f32, RecordIx)> = found
-            .into_iter()
-            .map(|(other, weight)| (weight / whole, other))
-            .collect();
+        let mut list: Vec<(f32, RecordIx)> =
+            found.into_iter().map(|(other, weight)| (weight / whole, other)).collect();
         list.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         list.truncate(CANDIDATES);
         list
@@ -132,13 +120,7 @@ fn features<'p>(portal: &'p Portal, record: &'p Record) -> Vec<(&'p str, String)
         .filter(|field| about(&field.id))
         .flat_map(|field| values(record, field).map(|id| (&*field.id, id.to_owned())))
         .collect();
-    out.extend(
-        record
-            .fields
-            .texts("tags")
-            .into_iter()
-            .map(|tag| ("tags", tag.to_lowercase())),
-    );
+    out.extend(record.fields.texts("tags").into_iter().map(|tag| ("tags", tag.to_lowercase())));
     out.sort();
     out.dedup();
     out
@@ -157,11 +139,7 @@ impl Words {
             .enumerate()
             .map_init(Analyser::new, |analyser, (number, record)| {
                 let shown = published(RecordIx(number as u32));
-                if shown {
-                    terms(analyser, record)
-                } else {
-                    Vec::new()
-                }
+                if shown { terms(analyser, record) } else { Vec::new() }
             })
             .collect();
         let mut numbers: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
@@ -181,14 +159,8 @@ impl Words {
                     .map(|(number, count)| (*number, (total / *count as f32).ln()))
                     .collect();
                 vector.sort_by_key(|(number, _)| *number);
-                let length = vector
-                    .iter()
-                    .map(|(_, weight)| weight * weight)
-                    .sum::<f32>()
-                    .sqrt();
-                vector
-                    .iter_mut()
-                    .for_each(|(_, weight)| *weight /= length.max(f32::EPSILON));
+                let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+                vector.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::EPSILON));
                 vector
             })
             .collect();
@@ -215,11 +187,7 @@ impl Words {
 
 /// Distinct terms of a record's title and summary.
 fn terms(analyser: &mut Analyser, record: &Record) -> Vec<String> {
-    let text = format!(
-        "{}\n{}",
-        record.title(),
-        record.summary().unwrap_or_default()
-    );
+    let text = format!("{}\n{}", record.title(), record.summary().unwrap_or_default());
     let mut out = Vec::new();
     analyser.analyse(&text, 0, |token| out.push(token.term.to_owned()));
     out.sort();

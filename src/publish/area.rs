@@ -34,9 +34,7 @@ pub(super) struct Output {
 impl Output {
     /// Finds out where to publish. A link that is not ours is followed: its target is replaced.
     pub(super) fn locate(out: &Path) -> Result<Self, PublishError> {
-        let bad = || PublishError::BadOutput {
-            path: out.to_owned(),
-        };
+        let bad = || PublishError::BadOutput { path: out.to_owned() };
         let mut path = std::path::absolute(out).map_err(|_| bad())?;
         let output = Output::split(&path).ok_or_else(bad);
         let is_foreign_link = match &output {
@@ -96,9 +94,7 @@ impl Output {
     /// The number in the name of a container of this output.
     fn number_of(&self, name: &OsStr) -> Option<u32> {
         let rest = name.as_encoded_bytes().strip_prefix(b".")?;
-        let rest = rest
-            .strip_prefix(self.name.as_encoded_bytes())?
-            .strip_prefix(b".")?;
+        let rest = rest.strip_prefix(self.name.as_encoded_bytes())?.strip_prefix(b".")?;
         let number = rest.strip_suffix(b".new").or(rest.strip_suffix(b".live"))?;
         std::str::from_utf8(number).ok()?.parse().ok()
     }
@@ -146,11 +142,7 @@ impl Output {
             }
             match fs::create_dir(&path) {
                 Ok(()) => {
-                    let container = Container {
-                        path,
-                        live_name,
-                        keep: false,
-                    };
+                    let container = Container { path, live_name, keep: false };
                     container.fill().at(&container.path, Doing::Stage)?;
                     return Ok(container);
                 }
@@ -174,10 +166,7 @@ pub(super) struct Container {
 impl Container {
     fn fill(&self) -> io::Result<()> {
         let marker = self.path.join(MARKER);
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(marker)?;
+        OpenOptions::new().write(true).create_new(true).open(marker)?;
         fs::create_dir(self.join(SITE))
     }
 

@@ -125,11 +125,7 @@ impl PublishError {
             {
                 PublishError::Immovable { path }
             }
-            _ => PublishError::Io {
-                path,
-                doing,
-                source,
-            },
+            _ => PublishError::Io { path, doing, source },
         }
     }
 }

@@ -25,10 +25,7 @@ mod tests {
     #[test]
     fn the_extension_stays_last() {
         assert_eq!(hashed_name("main.css", b""), "main.af1349b9.css");
-        assert_eq!(
-            hashed_name("a.b/main.min.js", b""),
-            "a.b/main.min.af1349b9.js"
-        );
+        assert_eq!(hashed_name("a.b/main.min.js", b""), "a.b/main.min.af1349b9.js");
         assert_eq!(hashed_name("a.b/LICENSE", b""), "a.b/LICENSE.af1349b9");
         assert_ne!(hashed_name("main.css", b"a"), hashed_name("main.css", b"b"));
     }

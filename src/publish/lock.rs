@@ -26,10 +26,7 @@ impl Lock {
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
-                    return Err(PublishError::Busy {
-                        path: out.to_owned(),
-                        lock: path,
-                    });
+                    return Err(PublishError::Busy { path: out.to_owned(), lock: path });
                 }
                 // A file system without locks: two builds at once are then the operator's care.
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}

@@ -51,12 +51,7 @@ pub struct Manifest {
 impl Manifest {
     /// A manifest of this format.
     pub fn new(stamp: Stamp, files: BTreeMap<String, Record>) -> Self {
-        Manifest {
-            format: FORMAT,
-            generator: GENERATOR.to_owned(),
-            stamp,
-            files,
-        }
+        Manifest { format: FORMAT, generator: GENERATOR.to_owned(), stamp, files }
     }
 
     /// The manifest of the site in `folder`, or `None` if there is none of ours.
@@ -94,10 +89,7 @@ impl Manifest {
             let comma = if i == 0 { "" } else { "," };
             let (path, hash, size) = (quoted(path), quoted(&record.hash), record.size);
             // Writing to a String cannot fail.
-            let _ = write!(
-                json,
-                "{comma}\n{path}: {{\"hash\": {hash}, \"size\": {size}}}"
-            );
+            let _ = write!(json, "{comma}\n{path}: {{\"hash\": {hash}, \"size\": {size}}}");
         }
         json.push_str("\n}\n}\n");
         json
@@ -114,30 +106,14 @@ mod tests {
 
     #[test]
     fn json_is_read_back() {
-        let record = |hash: &str| Record {
-            hash: hash.into(),
-            size: 3,
-        };
-        let files = [
-            ("b".to_owned(), record("00")),
-            ("а \"1\".html".to_owned(), record("ff")),
-        ];
-        let stamp = Stamp {
-            version: "0.1.0".into(),
-            as_of: "2026-01-02".into(),
-            commit: None,
-        };
+        let record = |hash: &str| Record { hash: hash.into(), size: 3 };
+        let files = [("b".to_owned(), record("00")), ("а \"1\".html".to_owned(), record("ff"))];
+        let stamp = Stamp { version: "0.1.0".into(), as_of: "2026-01-02".into(), commit: None };
         let manifest = Manifest::new(stamp, files.into());
         let json = manifest.to_json();
         assert_eq!(serde_json::from_str::<Manifest>(&json).unwrap(), manifest);
-        assert!(
-            json.contains("\n\"b\": {\"hash\": \"00\", \"size\": 3},\n"),
-            "{json}"
-        );
+        assert!(json.contains("\n\"b\": {\"hash\": \"00\", \"size\": 3},\n"), "{json}");
         let empty = Manifest::new(Stamp::default(), BTreeMap::new());
-        assert_eq!(
-            serde_json::from_str::<Manifest>(&empty.to_json()).unwrap(),
-            empty
-        );
+        assert_eq!(serde_json::from_str::<Manifest>(&empty.to_json()).unwrap(), empty);
     }
 }

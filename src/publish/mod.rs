@@ -121,10 +121,8 @@ impl Site {
     /// When the path is not a clean relative one, when it is taken (letter case does not make a
     /// difference), or when the disk refuses.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
-        let record = Record {
-            hash: blake3::hash(bytes).to_hex().to_string(),
-            size: bytes.len() as u64,
-        };
+        let record =
+            Record { hash: blake3::hash(bytes).to_hex().to_string(), size: bytes.len() as u64 };
         self.claim(path, &record)?;
         let full = self.container.join(SITE).join(path);
         self.make_folder_of(&full)?;
@@ -172,22 +170,13 @@ impl Site {
 
     /// Reserves `path`.
     fn claim(&self, path: &str, record: &Record) -> Result<(), PublishError> {
-        names::check_path(path).map_err(|fault| PublishError::BadPath {
-            path: path.to_owned(),
-            fault,
-        })?;
+        names::check_path(path)
+            .map_err(|fault| PublishError::BadPath { path: path.to_owned(), fault })?;
         let mut state = lock(&self.state);
         let taken = state.files.contains_key(path) || path == manifest::NAME;
-        let other = if taken {
-            Some(path.to_owned())
-        } else {
-            state.clashes.insert(path)
-        };
+        let other = if taken { Some(path.to_owned()) } else { state.clashes.insert(path) };
         if let Some(other) = other {
-            return Err(PublishError::Duplicate {
-                path: path.to_owned(),
-                other,
-            });
+            return Err(PublishError::Duplicate { path: path.to_owned(), other });
         }
         state.files.insert(path.to_owned(), record.clone());
         Ok(())
@@ -255,10 +244,7 @@ fn inspect(output: &Output) -> Result<Option<Before>, PublishError> {
     }
     let manifest = Manifest::read(path).at(path, Doing::Inspect)?;
     if let Some(foreign) = foreign(path, manifest.as_ref()).at(path, Doing::Inspect)? {
-        return Err(PublishError::NotOurs {
-            path: path.clone(),
-            foreign,
-        });
+        return Err(PublishError::NotOurs { path: path.clone(), foreign });
     }
     let Some(manifest) = manifest else {
         return Ok(None);
@@ -275,12 +261,7 @@ fn foreign(folder: &Path, manifest: Option<&Manifest>) -> io::Result<Option<Stri
     let mut ours: BTreeSet<&str> = LITTER.into();
     if let Some(manifest) = manifest {
         ours.insert(manifest::NAME);
-        ours.extend(
-            manifest
-                .files
-                .keys()
-                .filter_map(|path| path.split('/').next()),
-        );
+        ours.extend(manifest.files.keys().filter_map(|path| path.split('/').next()));
     }
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(folder)? {

@@ -132,10 +132,7 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
 
 /// True for the answers of kernels and file systems that know no exchange.
 fn is_unsupported(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput
-    )
+    matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
 }
 
 #[cfg(unix)]

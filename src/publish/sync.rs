@@ -18,18 +18,15 @@ pub(super) fn files(folder: &Path) -> io::Result<()> {
 #[cfg(not(target_os = "linux"))]
 pub(super) fn files(folder: &Path) -> io::Result<()> {
     use rayon::iter::{ParallelBridge, ParallelIterator};
-    walkdir::WalkDir::new(folder)
-        .into_iter()
-        .par_bridge()
-        .try_for_each(|entry| {
-            let entry = entry?;
-            if entry.file_type().is_dir() {
-                return self::folder(entry.path());
-            }
-            // Windows flushes only through a handle that may write.
-            let file = File::options().write(true).open(entry.path())?;
-            file.sync_all()
-        })
+    walkdir::WalkDir::new(folder).into_iter().par_bridge().try_for_each(|entry| {
+        let entry = entry?;
+        if entry.file_type().is_dir() {
+            return self::folder(entry.path());
+        }
+        // Windows flushes only through a handle that may write.
+        let file = File::options().write(true).open(entry.path())?;
+        file.sync_all()
+    })
 }
 
 /// Flushes the names in `folder`. Windows has no such thing and needs none.

@@ -4,24 +4,15 @@ use std::fs::File;
 use std::time::Duration;
 use tempfile::TempDir;
 
-const QUICK: Options = Options {
-    durable: false,
-    method: Method::Best,
-};
+const QUICK: Options = Options { durable: false, method: Method::Best };
 
 fn stamp(version: &str) -> Stamp {
-    Stamp {
-        version: version.into(),
-        as_of: "2026-01-02".into(),
-        commit: Some("0123abcd".into()),
-    }
+    Stamp { version: version.into(), as_of: "2026-01-02".into(), commit: Some("0123abcd".into()) }
 }
 
 fn publish(out: &Path, options: Options, files: &[(&str, &str)]) -> Published {
     let site = Site::begin(out, stamp("1"), options).unwrap();
-    files
-        .par_iter()
-        .for_each(|(path, text)| site.write(path, text.as_bytes()).unwrap());
+    files.par_iter().for_each(|(path, text)| site.write(path, text.as_bytes()).unwrap());
     site.commit().unwrap()
 }
 
@@ -44,22 +35,13 @@ fn modified(path: &Path) -> SystemTime {
 }
 
 fn put(path: &Path, text: &str) {
-    File::create(path)
-        .unwrap()
-        .write_all(text.as_bytes())
-        .unwrap();
+    File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
 }
 
-const FIRST: [(&str, &str); 3] = [
-    ("index.html", "one"),
-    ("a/b/c.html", "same"),
-    ("gone.html", "x"),
-];
-const SECOND: [(&str, &str); 3] = [
-    ("index.html", "two"),
-    ("a/b/c.html", "same"),
-    ("new.html", "y"),
-];
+const FIRST: [(&str, &str); 3] =
+    [("index.html", "one"), ("a/b/c.html", "same"), ("gone.html", "x")];
+const SECOND: [(&str, &str); 3] =
+    [("index.html", "two"), ("a/b/c.html", "same"), ("new.html", "y")];
 
 #[test]
 fn every_method_replaces_the_whole_site_and_leaves_nothing_beside() {
@@ -75,10 +57,7 @@ fn every_method_replaces_the_whole_site_and_leaves_nothing_beside() {
                 assert_eq!(published.kept, usize::from(round > 0), "{method:?}");
             }
             publish(&out, options, &SECOND);
-            assert_eq!(
-                names_in(&out),
-                ["a", "index.html", "manifest.json", "new.html"]
-            );
+            assert_eq!(names_in(&out), ["a", "index.html", "manifest.json", "new.html"]);
             assert_eq!(text(&out.join("index.html")), "two");
             let beside = names_in(&root.path().join("deep"));
             if method == Method::Link {
@@ -97,10 +76,7 @@ fn a_plain_folder_becomes_a_link_and_stays_one() {
     let out = root.path().join("public");
     assert_eq!(publish(&out, QUICK, &FIRST).how, How::First);
     assert_eq!(publish(&out, QUICK, &SECOND).how, How::Exchanged);
-    let linked = Options {
-        method: Method::Link,
-        ..QUICK
-    };
+    let linked = Options { method: Method::Link, ..QUICK };
     assert_eq!(publish(&out, linked, &FIRST).how, How::Linked);
     assert_eq!(publish(&out, QUICK, &SECOND).how, How::Linked);
     assert_eq!(text(&out.join("index.html")), "two");
@@ -114,12 +90,7 @@ fn unchanged_files_keep_their_time_and_touched_ones_are_written_anew() {
     publish(&out, QUICK, &FIRST);
     let page = out.join("a/b/c.html");
     let long_ago = modified(&page) - Duration::from_secs(86_400);
-    File::options()
-        .write(true)
-        .open(&page)
-        .unwrap()
-        .set_modified(long_ago)
-        .unwrap();
+    File::options().write(true).open(&page).unwrap().set_modified(long_ago).unwrap();
     publish(&out, QUICK, &SECOND);
     assert_eq!(modified(&page), long_ago);
     assert!(modified(&out.join("index.html")) > long_ago);
@@ -127,12 +98,7 @@ fn unchanged_files_keep_their_time_and_touched_ones_are_written_anew() {
     // Someone edits the published file, same length: the build puts it right.
     put(&page, "SAME");
     let later = modified(&out.join(manifest::NAME)) + Duration::from_secs(1);
-    File::options()
-        .write(true)
-        .open(&page)
-        .unwrap()
-        .set_modified(later)
-        .unwrap();
+    File::options().write(true).open(&page).unwrap().set_modified(later).unwrap();
     assert_eq!(publish(&out, QUICK, &SECOND).kept, 2);
     assert_eq!(text(&page), "same");
 }
@@ -151,35 +117,14 @@ fn paths_that_leave_or_collide_are_errors() {
     let root = TempDir::new().unwrap();
     let out = root.path().join("public");
     let site = Site::begin(&out, stamp("1"), QUICK).unwrap();
-    for bad in [
-        "../x",
-        "/etc/x",
-        "a/../../x",
-        "a//b",
-        "",
-        "a\\b",
-        "C:/x",
-        "nul",
-        "a/",
-    ] {
+    for bad in ["../x", "/etc/x", "a/../../x", "a//b", "", "a\\b", "C:/x", "nul", "a/"] {
         let answer = site.write(bad, b"x");
-        assert!(
-            matches!(answer, Err(PublishError::BadPath { .. })),
-            "{bad}: {answer:?}"
-        );
+        assert!(matches!(answer, Err(PublishError::BadPath { .. })), "{bad}: {answer:?}");
     }
     site.write("a/index.html", b"x").unwrap();
-    for taken in [
-        "a/index.html",
-        "A/index.html",
-        "a/Index.html",
-        "manifest.json",
-    ] {
+    for taken in ["a/index.html", "A/index.html", "a/Index.html", "manifest.json"] {
         let answer = site.write(taken, b"x");
-        assert!(
-            matches!(answer, Err(PublishError::Duplicate { .. })),
-            "{taken}: {answer:?}"
-        );
+        assert!(matches!(answer, Err(PublishError::Duplicate { .. })), "{taken}: {answer:?}");
     }
     drop(site);
     assert!(names_in(root.path()).is_empty());
@@ -199,10 +144,7 @@ fn foreign_folders_are_refused_and_untouched() {
 
     let file = root.path().join("file");
     put(&file, "");
-    assert!(matches!(
-        Site::begin(&file, stamp("1"), QUICK),
-        Err(PublishError::NotAFolder { .. })
-    ));
+    assert!(matches!(Site::begin(&file, stamp("1"), QUICK), Err(PublishError::NotAFolder { .. })));
 
     // What someone adds to a published site is not thrown away either; what the system litters is.
     let empty = root.path().join("empty");
@@ -211,10 +153,7 @@ fn foreign_folders_are_refused_and_untouched() {
     put(&empty.join(".DS_Store"), "");
     publish(&empty, QUICK, &FIRST);
     put(&empty.join("CNAME"), "metod.example.org");
-    assert!(matches!(
-        Site::begin(&empty, stamp("1"), QUICK),
-        Err(PublishError::NotOurs { .. })
-    ));
+    assert!(matches!(Site::begin(&empty, stamp("1"), QUICK), Err(PublishError::NotOurs { .. })));
 }
 
 #[test]
@@ -222,10 +161,7 @@ fn two_builds_at_once_do_not_meet() {
     let root = TempDir::new().unwrap();
     let out = root.path().join("public");
     let site = Site::begin(&out, stamp("1"), QUICK).unwrap();
-    assert!(matches!(
-        Site::begin(&out, stamp("1"), QUICK),
-        Err(PublishError::Busy { .. })
-    ));
+    assert!(matches!(Site::begin(&out, stamp("1"), QUICK), Err(PublishError::Busy { .. })));
     site.write("index.html", b"x").unwrap();
     site.commit().unwrap();
     assert_eq!(names_in(root.path()), ["public"]);
@@ -293,9 +229,8 @@ fn a_link_of_someone_else_is_followed() {
 
 #[test]
 fn the_manifest_does_not_depend_on_order_or_threads() {
-    let files: Vec<(String, String)> = (0..300)
-        .map(|i| (format!("d{}/{i}.html", i % 7), format!("page {i}")))
-        .collect();
+    let files: Vec<(String, String)> =
+        (0..300).map(|i| (format!("d{}/{i}.html", i % 7), format!("page {i}"))).collect();
     let mut manifests = Vec::new();
     for reversed in [false, true] {
         let root = TempDir::new().unwrap();
@@ -320,12 +255,7 @@ fn a_full_disk_is_told_apart() {
     if !path.exists() {
         return;
     }
-    let error = File::options()
-        .write(true)
-        .open(path)
-        .unwrap()
-        .write_all(b"x")
-        .unwrap_err();
+    let error = File::options().write(true).open(path).unwrap().write_all(b"x").unwrap_err();
     let error = PublishError::io(path, Doing::Write, error);
     assert!(matches!(error, PublishError::DiskFull { .. }), "{error:?}");
 }

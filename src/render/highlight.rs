@@ -36,9 +36,7 @@ impl Highlight for Highlighter {
         let style = ClassStyle::SpacedPrefixed { prefix: "hl-" };
         let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, &SYNTAXES, style);
         for line in LinesWithEndings::from(code) {
-            generator
-                .parse_html_for_line_which_includes_newline(line)
-                .ok()?;
+            generator.parse_html_for_line_which_includes_newline(line).ok()?;
         }
         Some(generator.finalize())
     }

@@ -114,19 +114,10 @@ fn format(name: &str) -> Option<ImageFormat> {
 
 fn measure(tree: &dyn Tree, record: &Record, name: &str, path: &str) -> Result<Picture, String> {
     let bytes = tree.read(path).map_err(|problem| problem.to_string())?;
-    let mut decoder = reader(&bytes, name)?
-        .into_decoder()
-        .map_err(|error| error.to_string())?;
-    let turned = decoder
-        .orientation()
-        .map(|turn| turn.to_exif() >= 5)
-        .unwrap_or(false);
+    let mut decoder = reader(&bytes, name)?.into_decoder().map_err(|error| error.to_string())?;
+    let turned = decoder.orientation().map(|turn| turn.to_exif() >= 5).unwrap_or(false);
     let (width, height) = decoder.dimensions();
-    let (width, height) = if turned {
-        (height, width)
-    } else {
-        (width, height)
-    };
+    let (width, height) = if turned { (height, width) } else { (width, height) };
     // An animation made smaller would stand still.
     let scaled = !matches!(format(name), Some(ImageFormat::Gif));
     let hash = blake3::hash(&bytes).to_hex();
@@ -141,12 +132,7 @@ fn measure(tree: &dyn Tree, record: &Record, name: &str, path: &str) -> Result<P
         })
         .collect();
     let address = address::attachment(&record.collection, &record.id, name);
-    Ok(Picture {
-        address,
-        width,
-        height,
-        variants,
-    })
+    Ok(Picture { address, width, height, variants })
 }
 
 fn is_photo(name: &str) -> bool {
@@ -169,13 +155,9 @@ fn reader<'b>(bytes: &'b [u8], name: &str) -> Result<ImageReader<Cursor<&'b [u8]
 /// # Errors
 /// When the picture cannot be read or decoded; the decoder's words.
 pub fn shrink(tree: &dyn Tree, variant: &Variant) -> Result<Vec<u8>, String> {
-    let bytes = tree
-        .read(&variant.source)
-        .map_err(|problem| problem.to_string())?;
+    let bytes = tree.read(&variant.source).map_err(|problem| problem.to_string())?;
     let words = |error: image::ImageError| error.to_string();
-    let mut decoder = reader(&bytes, &variant.source)?
-        .into_decoder()
-        .map_err(words)?;
+    let mut decoder = reader(&bytes, &variant.source)?.into_decoder().map_err(words)?;
     let turn = decoder.orientation().map_err(words)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(words)?;
     picture.apply_orientation(turn);
@@ -186,10 +168,7 @@ pub fn shrink(tree: &dyn Tree, variant: &Variant) -> Result<Vec<u8>, String> {
         small.to_rgb8().write_with_encoder(encoder).map_err(words)?;
     } else {
         let encoder = WebPEncoder::new_lossless(&mut out);
-        small
-            .to_rgba8()
-            .write_with_encoder(encoder)
-            .map_err(words)?;
+        small.to_rgba8().write_with_encoder(encoder).map_err(words)?;
     }
     Ok(out)
 }

@@ -36,10 +36,7 @@ impl Links for BodyLinks<'_> {
         let Some(picture) = self.views.pictures.get(&path) else {
             // A drawing scales by itself.
             let src = self.views.url(&percent_encode(&self.attachment(&path)?));
-            return Some(Image {
-                src,
-                ..Image::default()
-            });
+            return Some(Image { src, ..Image::default() });
         };
         let src = self.views.url(&percent_encode(&picture.address));
         let mut set: Vec<String> = picture
@@ -64,11 +61,7 @@ impl Links for BodyLinks<'_> {
 
 impl BodyLinks<'_> {
     fn attachment(&self, path: &str) -> Option<String> {
-        let file = self
-            .record
-            .attachments
-            .iter()
-            .find(|file| file.path == path)?;
+        let file = self.record.attachments.iter().find(|file| file.path == path)?;
         let Record { collection, id, .. } = self.record;
         Some(crate::plan::address::attachment(collection, id, &file.name))
     }

@@ -45,18 +45,12 @@ impl Locale {
                 Some((name, Value::normal_string(&text)))
             })
             .collect();
-        Ok(Locale {
-            tag: tag.to_owned(),
-            bundle: Arc::new(bundle),
-            fixed: Arc::new(fixed),
-        })
+        Ok(Locale { tag: tag.to_owned(), bundle: Arc::new(bundle), fixed: Arc::new(fixed) })
     }
 
     /// A message without variables; its key if there is none.
     pub fn text(&self, key: &str) -> String {
-        self.fixed
-            .get(key)
-            .map_or_else(|| key.to_owned(), ToString::to_string)
+        self.fixed.get(key).map_or_else(|| key.to_owned(), ToString::to_string)
     }
 
     /// A message with a count.
@@ -76,9 +70,7 @@ impl Locale {
     /// Gives templates the function `t`.
     pub(super) fn register(&self, tera: &mut Tera) {
         let locale = self.clone();
-        tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| {
-            locale.call(&kwargs)
-        });
+        tera.register_function("t", move |kwargs: Kwargs, _: &State<'_>| locale.call(&kwargs));
     }
 
     fn call(&self, kwargs: &Kwargs) -> tera::TeraResult<Value> {
@@ -102,10 +94,7 @@ impl Locale {
         }
         match format(&self.bundle, key, Some(&args)) {
             Some(text) => Ok(Value::normal_string(&text)),
-            None => Err(tera::Error::message(format!(
-                "no message `{key}` in {}",
-                self.tag
-            ))),
+            None => Err(tera::Error::message(format!("no message `{key}` in {}", self.tag))),
         }
     }
 
@@ -129,9 +118,7 @@ impl Locale {
     pub fn number(&self, value: f64) -> String {
         let plain = format!("{}", (value * 1000.0).round() / 1000.0);
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-        let (sign, digits) = whole
-            .strip_prefix('-')
-            .map_or(("", whole), |digits| ("−", digits));
+        let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
         let (group, point) = match Lang::from_tag(&self.tag) {
             Lang::Ru => ('\u{a0}', ','),
             Lang::En => (',', '.'),
@@ -191,11 +178,7 @@ fn message_names(source: &str) -> Vec<String> {
 }
 
 fn list(errors: &[impl std::fmt::Display]) -> String {
-    errors
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join("; ")
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 const OF_MONTH: [&str; 12] = [
@@ -263,11 +246,7 @@ fn english(date: PartialDate) -> String {
             format!("{} {year}", ENGLISH[usize::from(month.month()) - 1])
         }
         PartialDate::Day(day) => {
-            format!(
-                "{}\u{a0}{} {year}",
-                day.day(),
-                ENGLISH[usize::from(day.month()) - 1]
-            )
+            format!("{}\u{a0}{} {year}", day.day(), ENGLISH[usize::from(day.month()) - 1])
         }
     }
 }

@@ -20,6 +20,7 @@ use metod_content::model::Portal;
 use tera::{Context, Tera, Value};
 
 use crate::plan::{Kind, Page, Plan, address};
+use crate::source::History;
 use highlight::Highlighter;
 use images::Pictures;
 use locale::Locale;
@@ -33,6 +34,19 @@ pub struct Facts {
     pub as_of: CivilDate,
     /// Address under which it is published, with a slash at its end.
     pub base_url: Option<String>,
+}
+
+/// What pages are made of.
+#[derive(Clone, Copy)]
+pub struct Material<'m> {
+    /// The model.
+    pub portal: &'m Portal,
+    /// Pages and addresses.
+    pub plan: &'m Plan,
+    /// Pictures and their sizes.
+    pub pictures: &'m Pictures,
+    /// When files came and changed.
+    pub history: &'m History,
 }
 
 /// Why a page could not be rendered: the template's own words, which name the place.
@@ -79,12 +93,7 @@ impl Renderer {
             .map(|tag| Engine::new(theme, tag))
             .collect::<Result<Vec<Engine>, RenderError>>()?;
         let highlighter = Highlighter::new();
-        Ok(Renderer {
-            engines,
-            assets: theme.assets(),
-            highlighter,
-            facts,
-        })
+        Ok(Renderer { engines, assets: theme.assets(), highlighter, facts })
     }
 
     /// Styles, scripts and icons by address.
@@ -96,27 +105,13 @@ impl Renderer {
     ///
     /// # Errors
     /// When the template asks for what is not there.
-    pub fn page(
-        &self,
-        portal: &Portal,
-        plan: &Plan,
-        pictures: &Pictures,
-        page: &Page,
-    ) -> Result<String, RenderError> {
+    pub fn page(&self, material: &Material<'_>, page: &Page) -> Result<String, RenderError> {
+        let Material { portal, plan, pictures, history } = *material;
         let engine = &self.engines[page.language];
         let language = &plan.languages[page.language];
         // A missing page is shown at any depth, so its links start at the root of the server.
-        let base = self
-            .facts
-            .base_url
-            .as_deref()
-            .and_then(path_of)
-            .unwrap_or("/");
-        let root = if page.kind == Kind::NotFound {
-            base
-        } else {
-            address::root(&page.address)
-        };
+        let base = self.facts.base_url.as_deref().and_then(path_of).unwrap_or("/");
+        let root = if page.kind == Kind::NotFound { base } else { address::root(&page.address) };
         let views = Views {
             portal,
             plan,
@@ -126,6 +121,7 @@ impl Renderer {
             assets: &self.assets,
             highlighter: &self.highlighter,
             pictures,
+            history,
             page,
             root,
         };
@@ -133,15 +129,9 @@ impl Renderer {
         context.insert_value("site", to_value(&views.site())?);
         let (template, key, view) = match &page.kind {
             Kind::Home => ("home.html", "home", to_value(&views.home())?),
-            Kind::List {
-                collection,
-                facet,
-                number,
-            } => (
-                "list.html",
-                "list",
-                to_value(&views.list(*collection, *facet, *number))?,
-            ),
+            Kind::List { collection, facet, number } => {
+                ("list.html", "list", to_value(&views.list(*collection, *facet, *number))?)
+            }
             Kind::Record(ix) => ("record.html", "record", to_value(&views.record(*ix))?),
             Kind::NotFound => ("404.html", "missing", Value::none()),
         };

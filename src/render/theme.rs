@@ -47,20 +47,14 @@ impl Theme {
     /// Name and text of every template.
     pub(super) fn templates(&self) -> Vec<(String, String)> {
         let under = self.under("templates/");
-        under
-            .map(|(name, bytes)| (name.to_owned(), text(bytes)))
-            .collect()
+        under.map(|(name, bytes)| (name.to_owned(), text(bytes))).collect()
     }
 
     /// The words of a language: its own file, over the English one for what it lacks.
     pub(super) fn locale(&self, tag: &str) -> Result<Locale, RenderError> {
         let own = self.files.get(&format!("locales/{tag}.ftl"));
         let english = self.files.get("locales/en.ftl");
-        let sources: Vec<String> = [english, own]
-            .into_iter()
-            .flatten()
-            .map(|b| text(b))
-            .collect();
+        let sources: Vec<String> = [english, own].into_iter().flatten().map(|b| text(b)).collect();
         Locale::new(tag, &sources).map_err(RenderError)
     }
 
@@ -88,20 +82,13 @@ impl Theme {
             Some(bytes) => add("favicon.svg", bytes.clone()),
             None => String::new(),
         };
-        Assets {
-            css,
-            early,
-            js,
-            favicon,
-            ..assets
-        }
+        Assets { css, early, js, favicon, ..assets }
     }
 
     fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &[u8])> {
         let folder = folder.to_owned();
         self.files.iter().filter_map(move |(path, bytes)| {
-            path.strip_prefix(folder.as_str())
-                .map(|name| (name, bytes.as_slice()))
+            path.strip_prefix(folder.as_str()).map(|name| (name, bytes.as_slice()))
         })
     }
 }

@@ -24,11 +24,7 @@ pub struct Style {
 /// Writes all findings, each followed by an empty line, and how many there are.
 pub fn list(diagnostics: &[Diagnostic], files: &Files, tree: &dyn Tree, style: Style) -> String {
     let mut out = String::new();
-    let mut source = Sources {
-        tree,
-        files,
-        last: None,
-    };
+    let mut source = Sources { tree, files, last: None };
     for found in diagnostics {
         one(&mut out, found, files, &mut source, style);
         out.push('\n');
@@ -52,11 +48,7 @@ fn one(
         (Severity::Warning, Lang::Ru) => ("предупреждение", "\u{1b}[1;33m"),
         (Severity::Warning, Lang::En) => ("warning", "\u{1b}[1;33m"),
     };
-    let (paint, plain) = if style.color {
-        (paint, "\u{1b}[0m")
-    } else {
-        ("", "")
-    };
+    let (paint, plain) = if style.color { (paint, "\u{1b}[0m") } else { ("", "") };
     let path = files.path(file);
     let code = found.code.id();
     let message = found.message(style.lang);
@@ -74,10 +66,7 @@ fn one(
 
 fn excerpt(out: &mut String, line: &str, place: Place) {
     // A tab is one column: shown as one space, so that the mark stands under its place.
-    let all: Vec<char> = line
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let all: Vec<char> = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let column = (place.start.column as usize - 1).min(all.len());
     let from = if column > WIDTH - 20 { column - 20 } else { 0 };
     let shown: String = all[from..].iter().take(WIDTH).collect();
@@ -85,9 +74,7 @@ fn excerpt(out: &mut String, line: &str, place: Place) {
         true => (place.end.column as usize - 1).min(all.len()),
         false => all.len(),
     };
-    let width = end
-        .saturating_sub(column)
-        .clamp(1, WIDTH.saturating_sub(column - from).max(1));
+    let width = end.saturating_sub(column).clamp(1, WIDTH.saturating_sub(column - from).max(1));
     let number = place.start.line.to_string();
     let gutter = " ".repeat(number.len());
     let cut = if from > 0 { "…" } else { "" };
@@ -111,11 +98,7 @@ impl Sources<'_> {
         if !readable.contains(&extension) {
             return None;
         }
-        if self
-            .last
-            .as_ref()
-            .is_none_or(|(file, _)| *file != place.file.0)
-        {
+        if self.last.as_ref().is_none_or(|(file, _)| *file != place.file.0) {
             let text = self.tree.read(&path).ok().and_then(|bytes| {
                 let (text, _) = text::table(&bytes).ok()?;
                 let text = text.into_owned();
@@ -137,19 +120,13 @@ pub fn summary(count: Count, lang: Lang) -> String {
         (Lang::En, 0) => "No findings.".to_owned(),
         (Lang::Ru, _) => {
             let errors = russian(errors, ["ошибка", "ошибки", "ошибок"]);
-            let warnings = russian(
-                warnings,
-                ["предупреждение", "предупреждения", "предупреждений"],
-            );
+            let warnings =
+                russian(warnings, ["предупреждение", "предупреждения", "предупреждений"]);
             format!("{errors}, {warnings}.")
         }
         (Lang::En, _) => {
             let plural = |count: usize| if count == 1 { "" } else { "s" };
-            format!(
-                "{errors} error{}, {warnings} warning{}.",
-                plural(errors),
-                plural(warnings)
-            )
+            format!("{errors} error{}, {warnings} warning{}.", plural(errors), plural(warnings))
         }
     }
 }

@@ -19,14 +19,6 @@ pub struct Count {
 
 /// Counts findings.
 pub fn count(diagnostics: &[Diagnostic]) -> Count {
-    let of = |severity| {
-        diagnostics
-            .iter()
-            .filter(|found| found.severity == severity)
-            .count()
-    };
-    Count {
-        errors: of(Severity::Error),
-        warnings: of(Severity::Warning),
-    }
+    let of = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
+    Count { errors: of(Severity::Error), warnings: of(Severity::Warning) }
 }

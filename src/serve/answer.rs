@@ -38,12 +38,7 @@ pub(super) fn answer(state: &State, snapshot: &Prepared, path: &str) -> Answer {
     if let Some(file) = file(state, snapshot, address) {
         return file;
     }
-    if snapshot
-        .loaded
-        .diagnostics
-        .iter()
-        .any(|found| found.severity == Severity::Error)
-    {
+    if snapshot.loaded.diagnostics.iter().any(|found| found.severity == Severity::Error) {
         return findings(snapshot);
     }
     page(snapshot, address)
@@ -61,52 +56,26 @@ fn page(snapshot: &Prepared, address: &str) -> Answer {
         return Answer::Moved(format!("/{index}/"));
     }
     let found = snapshot.plan.page(&index);
-    let missing = snapshot
-        .plan
-        .pages
-        .iter()
-        .find(|page| page.kind == Kind::NotFound);
+    let missing = snapshot.plan.pages.iter().find(|page| page.kind == Kind::NotFound);
     let Some(page) = found.or(missing) else {
-        return Answer::Page {
-            found: false,
-            html: String::new(),
-        };
+        return Answer::Page { found: false, html: String::new() };
     };
-    let Prepared {
-        loaded,
-        plan,
-        pictures,
-        renderer,
-    } = snapshot;
-    let html = match renderer.page(&loaded.portal, plan, pictures, page) {
+    let html = match snapshot.renderer.page(&snapshot.material(), page) {
         Ok(html) => html,
         Err(error) => return template_failed(snapshot, &page.address, &error.0),
     };
-    Answer::Page {
-        found: found.is_some(),
-        html,
-    }
+    Answer::Page { found: found.is_some(), html }
 }
 
 /// Assets, attachments and smaller pictures.
 fn file(state: &State, snapshot: &Prepared, path: &str) -> Option<Answer> {
     let assets = &snapshot.renderer.assets().files;
     if let Some((_, bytes)) = assets.iter().find(|(address, _)| address == path) {
-        return Some(Answer::File {
-            kind: media_type(path),
-            bytes: bytes.clone(),
-        });
+        return Some(Answer::File { kind: media_type(path), bytes: bytes.clone() });
     }
-    if let Some(variant) = snapshot
-        .pictures
-        .variants()
-        .find(|variant| variant.address == path)
-    {
+    if let Some(variant) = snapshot.pictures.variants().find(|variant| variant.address == path) {
         let bytes = images::shrink(&state.tree, variant).ok()?;
-        return Some(Answer::File {
-            kind: media_type(path),
-            bytes,
-        });
+        return Some(Answer::File { kind: media_type(path), bytes });
     }
     let mut parts = path.splitn(3, '/');
     let (collection, id, name) = (parts.next()?, parts.next()?, parts.next()?);
@@ -117,10 +86,7 @@ fn file(state: &State, snapshot: &Prepared, path: &str) -> Option<Answer> {
     let file = record.attachments.iter().find(|file| file.name == name)?;
     debug_assert_eq!(address::attachment(collection, id, name), path);
     let bytes = state.tree.read(&file.path).ok()?;
-    Some(Answer::File {
-        kind: media_type(path),
-        bytes,
-    })
+    Some(Answer::File { kind: media_type(path), bytes })
 }
 
 #[derive(Serialize)]
@@ -135,19 +101,9 @@ fn findings(snapshot: &Prepared) -> Answer {
     let loaded = &snapshot.loaded;
     let lang = Lang::from_tag(loaded.portal.config.lang());
     let count = crate::report::count(&loaded.diagnostics);
-    let items = loaded
-        .diagnostics
-        .iter()
-        .map(|found| json::finding(found, &loaded.files, lang))
-        .collect();
-    show(
-        snapshot,
-        &Findings {
-            errors: count.errors,
-            warnings: count.warnings,
-            items,
-        },
-    )
+    let items =
+        loaded.diagnostics.iter().map(|found| json::finding(found, &loaded.files, lang)).collect();
+    show(snapshot, &Findings { errors: count.errors, warnings: count.warnings, items })
 }
 
 fn template_failed(snapshot: &Prepared, address: &str, words: &str) -> Answer {
@@ -162,21 +118,11 @@ fn template_failed(snapshot: &Prepared, address: &str, words: &str) -> Answer {
         message: words.to_owned(),
         help: String::new(),
     };
-    show(
-        snapshot,
-        &Findings {
-            errors: 1,
-            warnings: 0,
-            items: vec![item],
-        },
-    )
+    show(snapshot, &Findings { errors: 1, warnings: 0, items: vec![item] })
 }
 
 fn show(snapshot: &Prepared, view: &Findings) -> Answer {
-    let html = snapshot
-        .renderer
-        .findings(view)
-        .unwrap_or_else(|error| error.0);
+    let html = snapshot.renderer.findings(view).unwrap_or_else(|error| error.0);
     Answer::Page { found: true, html }
 }
 

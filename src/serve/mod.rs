@@ -84,33 +84,22 @@ struct Shared {
 /// # Errors
 /// When the portal cannot be listed or the address cannot be listened on.
 pub fn run(tree: Disk, options: Options) -> Result<(), ServeError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(serve(tree, options))
 }
 
 async fn serve(tree: Disk, options: Options) -> Result<(), ServeError> {
     let address = format!("{}:{}", options.host, options.port);
-    let listen = |error| ServeError::Listen {
-        address: address.clone(),
-        error,
-    };
-    let listener = tokio::net::TcpListener::bind(&address)
-        .await
-        .map_err(listen)?;
+    let listen = |error| ServeError::Listen { address: address.clone(), error };
+    let listener = tokio::net::TcpListener::bind(&address).await.map_err(listen)?;
     let local = listener.local_addr()?;
     let (sender, changes) = channel::channel(0);
     let state = Arc::new(State::new(tree, options.facts.clone(), options.drafts)?);
     announce(&state, local, &options);
     state.start_index();
     watch::start(state.clone(), sender, options.quiet);
-    let shared = Shared {
-        state,
-        changes,
-        reload: options.reload,
-    };
+    let shared = Shared { state, changes, reload: options.reload };
     let router = Router::new()
         .route(EVENTS, get(events))
         .route(RELOAD_SCRIPT, get(reload_script))
@@ -132,14 +121,8 @@ fn announce(state: &State, local: SocketAddr, options: &Options) {
 
 /// Asks the system's own program to open the portal; that it is missing does no harm.
 fn open(local: SocketAddr) {
-    let program = if cfg!(target_os = "macos") {
-        "open"
-    } else {
-        "xdg-open"
-    };
-    let _ = std::process::Command::new(program)
-        .arg(format!("http://{local}/"))
-        .spawn();
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let _ = std::process::Command::new(program).arg(format!("http://{local}/")).spawn();
 }
 
 async fn page(Extract(shared): Extract<Shared>, uri: Uri) -> Response<Body> {
@@ -159,11 +142,7 @@ async fn page(Extract(shared): Extract<Shared>, uri: Uri) -> Response<Body> {
 fn respond(answer: Answer, reload: bool) -> Response<Body> {
     match answer {
         Answer::Page { found, html } => {
-            let status = if found {
-                StatusCode::OK
-            } else {
-                StatusCode::NOT_FOUND
-            };
+            let status = if found { StatusCode::OK } else { StatusCode::NOT_FOUND };
             let html = if reload { with_reload(html) } else { html };
             plain(status, "text/html; charset=utf-8", html.into_bytes())
         }
@@ -200,20 +179,13 @@ fn plain(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response<Bod
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
         ),
     );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 
 async fn reload_script() -> Response<Body> {
     let script = include_str!("reload.js").replace("{events}", EVENTS);
-    plain(
-        StatusCode::OK,
-        "text/javascript; charset=utf-8",
-        script.into_bytes(),
-    )
+    plain(StatusCode::OK, "text/javascript; charset=utf-8", script.into_bytes())
 }
 
 async fn events(
@@ -240,10 +212,6 @@ async fn search(Extract(shared): Extract<Shared>, Query(asked): Query<Asked>) ->
     let work = tokio::task::spawn_blocking(move || shared.state.search(&asked.q));
     match work.await {
         Ok(Some(json)) => plain(StatusCode::OK, "application/json", json),
-        _ => plain(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "application/json",
-            b"null".to_vec(),
-        ),
+        _ => plain(StatusCode::SERVICE_UNAVAILABLE, "application/json", b"null".to_vec()),
     }
 }

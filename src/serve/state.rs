@@ -9,7 +9,12 @@ use crate::index::{Index, Request};
 use crate::pipeline::{self, Prepared};
 use crate::render::Facts;
 use crate::report::human;
-use crate::source::{Disk, SourceError};
+use crate::source::{Disk, History, Repository, SourceError};
+
+/// History of the folder that is served; empty outside a repository.
+fn read_history(tree: &Disk) -> History {
+    History::read(Repository::discover(tree.root()).ok().as_ref(), tree.scope(), 0)
+}
 
 /// What the server knows.
 pub(super) struct State {
@@ -24,7 +29,7 @@ pub(super) struct State {
 impl State {
     /// Reads the portal for the first time.
     pub(super) fn new(tree: Disk, facts: Facts, drafts: bool) -> Result<Self, SourceError> {
-        let prepared = pipeline::prepare(&tree, &facts, drafts)?;
+        let prepared = pipeline::prepare(&tree, read_history(&tree), &facts, drafts)?;
         Ok(State {
             tree,
             facts,
@@ -37,19 +42,16 @@ impl State {
 
     /// The newest snapshot.
     pub(super) fn snapshot(&self) -> Arc<Prepared> {
-        self.snapshot
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Reads the portal again and gives the number of the new snapshot.
     pub(super) fn refresh(&self) -> Result<u64, SourceError> {
-        let prepared = Arc::new(pipeline::prepare(&self.tree, &self.facts, self.drafts)?);
-        *self
-            .snapshot
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = prepared;
+        // A commit is rare while one writes: the history of the start is good enough until then.
+        let history = self.snapshot().history.clone();
+        let prepared = pipeline::prepare(&self.tree, history, &self.facts, self.drafts)?;
+        let prepared = Arc::new(prepared);
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = prepared;
         Ok(self.generation.fetch_add(1, Ordering::AcqRel) + 1)
     }
 
@@ -79,11 +81,7 @@ impl State {
             let slot = self.index.lock().unwrap_or_else(PoisonError::into_inner);
             slot.as_ref().map(|(_, index)| index.clone())?
         };
-        let request = Request {
-            query: query.to_owned(),
-            limit: 20,
-            ..Request::default()
-        };
+        let request = Request { query: query.to_owned(), limit: 20, ..Request::default() };
         serde_json::to_vec(&index.search(&request).ok()?).ok()
     }
 
@@ -96,9 +94,6 @@ impl State {
         }
         let lang = Lang::from_tag(loaded.portal.config.lang());
         let style = human::Style { lang, color: false };
-        eprint!(
-            "{}",
-            human::list(&loaded.diagnostics, &loaded.files, &self.tree, style)
-        );
+        eprint!("{}", human::list(&loaded.diagnostics, &loaded.files, &self.tree, style));
     }
 }

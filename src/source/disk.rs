@@ -25,9 +25,7 @@ impl Disk {
     pub fn new(root: impl Into<PathBuf>, scope: Scope) -> Result<Self, SourceError> {
         let root = root.into();
         if !root.is_dir() {
-            return Err(SourceError::NoFolder {
-                path: root.display().to_string(),
-            });
+            return Err(SourceError::NoFolder { path: root.display().to_string() });
         }
         Ok(Disk { root, scope })
     }
@@ -102,13 +100,9 @@ impl Tree for Disk {
                     }
                 }
                 Err(error) => {
-                    let path = error
-                        .path()
-                        .and_then(|path| path.strip_prefix(&self.root).ok());
+                    let path = error.path().and_then(|path| path.strip_prefix(&self.root).ok());
                     let path = path.map(slashed).unwrap_or_default();
-                    let words = error
-                        .io_error()
-                        .map_or(error.to_string(), ToString::to_string);
+                    let words = error.io_error().map_or(error.to_string(), ToString::to_string);
                     collector.problem(path, ProblemKind::Unreadable(words));
                 }
             }
@@ -173,9 +167,7 @@ fn read_limited(file: File, data: &Metadata, limit: u64) -> Result<Vec<u8>, Read
     }
     let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0));
     // A file may grow while it is read.
-    file.take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(problem)?;
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(problem)?;
     if bytes.len() as u64 > limit {
         return Err(ReadProblem::TooLarge { limit });
     }
@@ -242,12 +234,7 @@ mod tests {
         let listing = disk(&root).files().unwrap();
         assert_eq!(
             paths(&listing),
-            [
-                "content/a-b.md",
-                "content/a.md",
-                "content/a/index.md",
-                "content/б.md"
-            ]
+            ["content/a-b.md", "content/a.md", "content/a/index.md", "content/б.md"]
         );
         assert!(listing.problems.is_empty());
         assert!(listing.files[0].modified.is_some());
@@ -260,11 +247,7 @@ mod tests {
         let root = TempDir::new().unwrap();
         put(&root, "content/a.md", b"a");
         symlink(outside.path(), root.path().join("content/out")).unwrap();
-        symlink(
-            outside.path().join("secret.md"),
-            root.path().join("content/s.md"),
-        )
-        .unwrap();
+        symlink(outside.path().join("secret.md"), root.path().join("content/s.md")).unwrap();
         symlink("..", root.path().join("content/loop")).unwrap();
         symlink("nowhere", root.path().join("content/dangling.md")).unwrap();
         let disk = disk(&root);
@@ -276,25 +259,11 @@ mod tests {
             .filter(|problem| problem.kind == ProblemKind::Link)
             .map(|problem| problem.path.as_str())
             .collect();
-        assert_eq!(
-            links,
-            [
-                "content/dangling.md",
-                "content/loop",
-                "content/out",
-                "content/s.md"
-            ]
-        );
+        assert_eq!(links, ["content/dangling.md", "content/loop", "content/out", "content/s.md"]);
         assert_eq!(disk.read("content/s.md"), Err(ReadProblem::Link));
         assert_eq!(disk.read("content/out/secret.md"), Err(ReadProblem::Link));
-        assert_eq!(
-            disk.read("content/loop/content/a.md"),
-            Err(ReadProblem::Link)
-        );
-        assert_eq!(
-            disk.read("content/../content/a.md"),
-            Err(ReadProblem::BadPath)
-        );
+        assert_eq!(disk.read("content/loop/content/a.md"), Err(ReadProblem::Link));
+        assert_eq!(disk.read("content/../content/a.md"), Err(ReadProblem::BadPath));
         assert_eq!(disk.read("/etc/passwd"), Err(ReadProblem::BadPath));
         assert_eq!(disk.read("content/a.md/x"), Err(ReadProblem::Missing));
         assert_eq!(disk.read("content"), Err(ReadProblem::NotAFile));
@@ -317,12 +286,7 @@ mod tests {
         let disk = disk(&root);
         let listing = disk.files().unwrap();
         assert_eq!(paths(&listing), ["content/a.md"]);
-        assert!(
-            listing
-                .problems
-                .iter()
-                .all(|problem| problem.kind == ProblemKind::Special)
-        );
+        assert!(listing.problems.iter().all(|problem| problem.kind == ProblemKind::Special));
         assert_eq!(listing.problems.len(), 2);
         assert_eq!(disk.read("content/pipe.md"), Err(ReadProblem::NotAFile));
         // Even if it took a file's place after the look: the open does not wait.
@@ -343,43 +307,24 @@ mod tests {
         scope.limits.text = 8;
         let disk = Disk::new(root.path(), scope.clone()).unwrap();
         let listing = disk.files().unwrap();
-        let found: Vec<(&str, &ProblemKind)> = listing
-            .problems
-            .iter()
-            .map(|problem| (problem.path.as_str(), &problem.kind))
-            .collect();
+        let found: Vec<(&str, &ProblemKind)> =
+            listing.problems.iter().map(|problem| (problem.path.as_str(), &problem.kind)).collect();
         assert_eq!(
             found,
             [
                 ("content/Con.md", &ProblemKind::BadName(NameFault::Device)),
                 ("content/a.md", &ProblemKind::TooLarge { size: 9, limit: 8 }),
-                (
-                    "content/back\\slash.md",
-                    &ProblemKind::BadName(NameFault::Reserved('\\'))
-                ),
-                (
-                    "content/bad\u{FFFD}.md",
-                    &ProblemKind::BadName(NameFault::NotUtf8)
-                ),
+                ("content/back\\slash.md", &ProblemKind::BadName(NameFault::Reserved('\\'))),
+                ("content/bad\u{FFFD}.md", &ProblemKind::BadName(NameFault::NotUtf8)),
                 ("content/end. ", &ProblemKind::BadName(NameFault::Edge)),
             ]
         );
-        assert_eq!(
-            disk.read("content/a.md"),
-            Err(ReadProblem::TooLarge { limit: 8 })
-        );
+        assert_eq!(disk.read("content/a.md"), Err(ReadProblem::TooLarge { limit: 8 }));
         scope.limits.text = 9;
         let listing = Disk::new(root.path(), scope).unwrap().files().unwrap();
         assert_eq!(paths(&listing), ["content/A.md"]);
-        let clash = ProblemKind::Clash {
-            other: "content/A.md".into(),
-        };
-        assert!(
-            listing
-                .problems
-                .iter()
-                .any(|p| p.path == "content/a.md" && p.kind == clash)
-        );
+        let clash = ProblemKind::Clash { other: "content/A.md".into() };
+        assert!(listing.problems.iter().any(|p| p.path == "content/a.md" && p.kind == clash));
     }
 
     #[test]

@@ -37,9 +37,7 @@ pub struct Repository {
 
 impl fmt::Debug for Repository {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Repository")
-            .field("prefix", &self.prefix)
-            .finish_non_exhaustive()
+        f.debug_struct("Repository").field("prefix", &self.prefix).finish_non_exhaustive()
     }
 }
 
@@ -50,9 +48,7 @@ impl Repository {
     /// # Errors
     /// When there is none, or when it cannot be read.
     pub fn discover(root: &Path) -> Result<Self, SourceError> {
-        let none = || SourceError::NoRepository {
-            path: root.display().to_string(),
-        };
+        let none = || SourceError::NoRepository { path: root.display().to_string() };
         let root = root.canonicalize().map_err(|_| none())?;
         let isolated = gix::sec::trust::Mapping {
             full: gix::open::Options::isolated(),
@@ -60,17 +56,11 @@ impl Repository {
         };
         let inner = gix::ThreadSafeRepository::discover_opts(&root, Default::default(), isolated)
             .map_err(|_| none())?;
-        let work = inner
-            .work_dir()
-            .and_then(|folder| folder.canonicalize().ok());
-        let inside = work
-            .as_deref()
-            .and_then(|work| root.strip_prefix(work).ok());
+        let work = inner.work_dir().and_then(|folder| folder.canonicalize().ok());
+        let inside = work.as_deref().and_then(|work| root.strip_prefix(work).ok());
         let prefix = inside.unwrap_or(Path::new("")).iter();
         Ok(Repository {
-            prefix: prefix
-                .map(|part| part.to_string_lossy().into_owned())
-                .collect(),
+            prefix: prefix.map(|part| part.to_string_lossy().into_owned()).collect(),
             inner,
         })
     }
@@ -87,15 +77,11 @@ impl Repository {
     /// # Errors
     /// When it names none.
     pub fn resolve(&self, revision: &str) -> Result<CommitId, SourceError> {
-        let none = || SourceError::NoRevision {
-            revision: revision.to_owned(),
-        };
+        let none = || SourceError::NoRevision { revision: revision.to_owned() };
         let local = self.inner.to_thread_local();
         let id = local.rev_parse_single(revision).map_err(|_| none())?;
         let object = id.object().map_err(git)?;
-        let commit = object
-            .peel_to_kind(gix::object::Kind::Commit)
-            .map_err(|_| none())?;
+        let commit = object.peel_to_kind(gix::object::Kind::Commit).map_err(|_| none())?;
         Ok(CommitId(commit.id))
     }
 
@@ -124,13 +110,7 @@ impl Repository {
         }
         let listing = reader.collector.finish();
         let blobs = reader.blobs;
-        Ok(GitRevision {
-            repository: self.clone(),
-            commit,
-            listing,
-            blobs,
-            scope,
-        })
+        Ok(GitRevision { repository: self.clone(), commit, listing, blobs, scope })
     }
 
     /// The content with this id, as [`FileHistory`](super::history::FileHistory) names it.
@@ -240,11 +220,7 @@ impl TreeReader<'_> {
 }
 
 pub(super) fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{folder}/{name}")
-    }
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
 /// A portal as a commit has it. Contents are read when asked for.
@@ -288,11 +264,7 @@ impl Tree for GitRevision {
         if let Some(&id) = self.blobs.get(path) {
             return self.repository.blob(BlobId(id), self.scope.limits.of(path));
         }
-        let found = self
-            .listing
-            .problems
-            .iter()
-            .find(|problem| problem.path == path);
+        let found = self.listing.problems.iter().find(|problem| problem.path == path);
         Err(match found.map(|problem| &problem.kind) {
             Some(ProblemKind::Link) => ReadProblem::Link,
             Some(ProblemKind::Submodule) => ReadProblem::NotAFile,

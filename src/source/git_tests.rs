@@ -40,11 +40,7 @@ pub(in crate::source) fn repository(stream: &str) -> Option<TempDir> {
         eprintln!("skipped: there is no git to compare with");
         return None;
     }
-    run(
-        folder.path(),
-        &["fast-import", "--quiet"],
-        stream.as_bytes(),
-    );
+    run(folder.path(), &["fast-import", "--quiet"], stream.as_bytes());
     Some(folder)
 }
 
@@ -69,11 +65,7 @@ impl Stream {
         let number = self.commits;
         let text = &mut self.text;
         writeln!(text, "commit refs/heads/{branch}\nmark :{number}").unwrap();
-        writeln!(
-            text,
-            "committer Кто-то <secret@example.org> {time} +0900\ndata 1\nx"
-        )
-        .unwrap();
+        writeln!(text, "committer Кто-то <secret@example.org> {time} +0900\ndata 1\nx").unwrap();
         for (i, parent) in parents.iter().enumerate() {
             let word = if i == 0 { "from" } else { "merge" };
             writeln!(text, "{word} :{parent}").unwrap();
@@ -81,20 +73,12 @@ impl Stream {
         for change in changes {
             match change {
                 Step::Put(path, bytes) => {
-                    writeln!(
-                        text,
-                        "M 100644 inline {path}\ndata {}\n{bytes}",
-                        bytes.len()
-                    )
-                    .unwrap();
+                    writeln!(text, "M 100644 inline {path}\ndata {}\n{bytes}", bytes.len())
+                        .unwrap();
                 }
                 Step::Mode(mode, path, bytes) => {
-                    writeln!(
-                        text,
-                        "M {mode} inline {path}\ndata {}\n{bytes}",
-                        bytes.len()
-                    )
-                    .unwrap();
+                    writeln!(text, "M {mode} inline {path}\ndata {}\n{bytes}", bytes.len())
+                        .unwrap();
                 }
                 Step::Move(from, to) => writeln!(text, "R {from} {to}").unwrap(),
                 Step::Remove(path) => writeln!(text, "D {path}").unwrap(),
@@ -154,38 +138,21 @@ fn a_revision_is_a_tree_like_any_other() {
     let mut scope = Scope::default();
     scope.limits.text = 8;
 
-    let head = repository
-        .at(repository.head().unwrap(), scope.clone())
-        .unwrap();
+    let head = repository.at(repository.head().unwrap(), scope.clone()).unwrap();
     let listing = head.files().unwrap();
     let paths: Vec<&str> = listing.files.iter().map(|file| &*file.path).collect();
-    assert_eq!(
-        paths,
-        ["content/A.md", "content/b/index.md", "content/run.md"]
-    );
-    let problems: Vec<&str> = listing
-        .problems
-        .iter()
-        .map(|problem| problem.path.as_str())
-        .collect();
+    assert_eq!(paths, ["content/A.md", "content/b/index.md", "content/run.md"]);
+    let problems: Vec<&str> =
+        listing.problems.iter().map(|problem| problem.path.as_str()).collect();
     assert_eq!(
         problems,
-        [
-            "content/a.md",
-            "content/big.md",
-            "content/link.md",
-            "content/nul.md",
-            "content/sub"
-        ]
+        ["content/a.md", "content/big.md", "content/link.md", "content/nul.md", "content/sub"]
     );
     assert_eq!(listing.problems[2].kind, ProblemKind::Link);
     assert_eq!(listing.problems[4].kind, ProblemKind::Submodule);
     assert_eq!(head.read("content/b/index.md").unwrap(), b"b");
     assert_eq!(head.read("content/link.md"), Err(ReadProblem::Link));
-    assert_eq!(
-        head.read("content/big.md"),
-        Err(ReadProblem::TooLarge { limit: 8 })
-    );
+    assert_eq!(head.read("content/big.md"), Err(ReadProblem::TooLarge { limit: 8 }));
     assert_eq!(head.read("outside.md"), Err(ReadProblem::Missing));
     assert!(head.holds("content/run.md", b"x"));
     assert!(!head.holds("content/run.md", b"y"));
@@ -195,21 +162,12 @@ fn a_revision_is_a_tree_like_any_other() {
     assert_eq!(before.read("content/a.md").unwrap(), b"old");
     assert_eq!(before.files().unwrap().problems, []);
     assert_eq!(format!("{:.7}", before.commit()).len(), 7);
-    assert!(matches!(
-        repository.resolve("nothing"),
-        Err(SourceError::NoRevision { .. })
-    ));
-    assert_eq!(
-        repository.merge_base(head.commit(), before.commit()),
-        Some(before.commit())
-    );
+    assert!(matches!(repository.resolve("nothing"), Err(SourceError::NoRevision { .. })));
+    assert_eq!(repository.merge_base(head.commit(), before.commit()), Some(before.commit()));
 }
 
 #[test]
 fn no_repository_is_an_error() {
     let folder = TempDir::new().unwrap();
-    assert!(matches!(
-        Repository::discover(folder.path()),
-        Err(SourceError::NoRepository { .. })
-    ));
+    assert!(matches!(Repository::discover(folder.path()), Err(SourceError::NoRepository { .. })));
 }

@@ -14,10 +14,7 @@ pub(super) struct Collector<'a> {
 
 impl<'a> Collector<'a> {
     pub(super) fn new(scope: &'a Scope) -> Self {
-        Collector {
-            scope,
-            listing: Listing::default(),
-        }
+        Collector { scope, listing: Listing::default() }
     }
 
     /// A regular file that is within the scope.
@@ -34,31 +31,19 @@ impl<'a> Collector<'a> {
         } else if size > limit {
             self.problem(path, ProblemKind::TooLarge { size, limit });
         } else if self.listing.files.len() >= limits.files {
-            return Err(SourceError::TooMany {
-                limit: limits.files,
-            });
+            return Err(SourceError::TooMany { limit: limits.files });
         } else {
-            self.listing.files.push(Entry {
-                path: Arc::from(path),
-                size,
-                modified,
-            });
+            self.listing.files.push(Entry { path: Arc::from(path), size, modified });
         }
         Ok(())
     }
 
     pub(super) fn problem(&mut self, path: impl Into<String>, kind: ProblemKind) {
-        self.listing.problems.push(Problem {
-            path: path.into(),
-            kind,
-        });
+        self.listing.problems.push(Problem { path: path.into(), kind });
     }
 
     pub(super) fn finish(self) -> Listing {
-        let Listing {
-            mut files,
-            mut problems,
-        } = self.listing;
+        let Listing { mut files, mut problems } = self.listing;
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let mut clashes = Clashes::default();
         files.retain(|file| match clashes.insert(&file.path) {

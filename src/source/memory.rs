@@ -75,10 +75,7 @@ mod tests {
         let paths: Vec<&str> = listing.files.iter().map(|file| &*file.path).collect();
         assert_eq!(paths, ["content/B.md", "content/a.md"]);
         assert_eq!(listing.problems.len(), 2);
-        assert!(matches!(
-            listing.problems[0].kind,
-            ProblemKind::Clash { .. }
-        ));
+        assert!(matches!(listing.problems[0].kind, ProblemKind::Clash { .. }));
         assert_eq!(tree.read("content/a.md").unwrap(), b"a");
         assert_eq!(tree.read("content/c.md"), Err(ReadProblem::Missing));
     }

@@ -107,10 +107,7 @@ impl FileKind {
         const TABLE: [&str; 5] = ["csv", "tsv", "xlsx", "xlsm", "xls"];
         let name = path.rsplit('/').next().unwrap_or(path);
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let is = |list: &[&str]| {
-            list.iter()
-                .any(|known| extension.eq_ignore_ascii_case(known))
-        };
+        let is = |list: &[&str]| list.iter().any(|known| extension.eq_ignore_ascii_case(known));
         if is(&TEXT) {
             FileKind::Text
         } else if is(&TABLE) {

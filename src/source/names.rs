@@ -104,10 +104,7 @@ fn is_invisible(c: char) -> bool {
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end();
     let upper = stem.to_ascii_uppercase();
-    if matches!(
-        upper.as_str(),
-        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
-    ) {
+    if matches!(upper.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") {
         return true;
     }
     let number = upper.strip_prefix("COM").or(upper.strip_prefix("LPT"));
@@ -167,14 +164,8 @@ mod tests {
         let mut clashes = Clashes::default();
         assert_eq!(clashes.insert("content/pages/a.md"), None);
         assert_eq!(clashes.insert("content/pages/b.md"), None);
-        assert_eq!(
-            clashes.insert("content/Pages/c.md").as_deref(),
-            Some("content/pages")
-        );
+        assert_eq!(clashes.insert("content/Pages/c.md").as_deref(), Some("content/pages"));
         assert_eq!(clashes.insert("content/pages/Ё.md"), None);
-        assert_eq!(
-            clashes.insert("content/pages/ё.md").as_deref(),
-            Some("content/pages/Ё.md")
-        );
+        assert_eq!(clashes.insert("content/pages/ё.md").as_deref(), Some("content/pages/Ё.md"));
     }
 }

@@ -20,13 +20,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         const MB: u64 = 1024 * 1024;
-        Limits {
-            text: 5 * MB,
-            table: 20 * MB,
-            attachment: 50 * MB,
-            files: 500_000,
-            depth: 32,
-        }
+        Limits { text: 5 * MB, table: 20 * MB, attachment: 50 * MB, files: 500_000, depth: 32 }
     }
 }
 
@@ -57,9 +51,7 @@ impl Scope {
     /// things (a program's sources, say) without their links and sizes counting.
     pub fn portal() -> Self {
         Scope {
-            only: ["content", "data", "portal.yaml", "themes"]
-                .map(str::to_owned)
-                .to_vec(),
+            only: ["content", "data", "portal.yaml", "themes"].map(str::to_owned).to_vec(),
             ..Scope::default()
         }
     }
@@ -84,8 +76,7 @@ impl Scope {
     /// True if `path`, or a folder on the way to it, [is left out](Self::leaves_out).
     pub(super) fn leaves_out_below(&self, path: &str) -> bool {
         let ends = path.match_indices('/').map(|(at, _)| at);
-        ends.chain([path.len()])
-            .any(|end| self.leaves_out(&path[..end]))
+        ends.chain([path.len()]).any(|end| self.leaves_out(&path[..end]))
     }
 }
 

@@ -107,11 +107,7 @@ fn bad_text(bytes: &[u8], offset: usize) -> BadText {
     } else {
         Guess::Unknown
     };
-    BadText {
-        pos: pos_behind(&bytes[..offset]),
-        offset,
-        guess,
-    }
+    BadText { pos: pos_behind(&bytes[..offset]), offset, guess }
 }
 
 /// Position behind `valid`, which is UTF-8.
@@ -162,35 +158,20 @@ mod tests {
         assert_eq!((bad.pos, bad.offset), (Pos::new(2, 5), 21));
         let marked = utf8(b"\xEF\xBB\xBFab\x80".to_vec()).unwrap_err();
         assert_eq!((marked.pos, marked.offset), (Pos::new(1, 3), 5));
-        let russian = encoding_rs::WINDOWS_1251
-            .encode("Привет, мир")
-            .0
-            .into_owned();
+        let russian = encoding_rs::WINDOWS_1251.encode("Привет, мир").0.into_owned();
         assert_eq!(utf8(russian).unwrap_err().guess, Guess::Windows1251);
-        assert_eq!(
-            utf8(b"\xFF\xFEa\0".to_vec()).unwrap_err().guess,
-            Guess::Utf16
-        );
+        assert_eq!(utf8(b"\xFF\xFEa\0".to_vec()).unwrap_err().guess, Guess::Utf16);
     }
 
     #[test]
     fn tables_come_in_three_encodings() {
         let text = "Фамилия;Должность;№\r\nЁжиков;«методист» — ЦНППМ;12\r\n";
         let cp1251 = encoding_rs::WINDOWS_1251.encode(text).0.into_owned();
-        assert_eq!(
-            table(&cp1251).unwrap(),
-            (Cow::Borrowed(text), Encoding::Windows1251)
-        );
-        assert_eq!(
-            table(text.as_bytes()).unwrap(),
-            (Cow::Borrowed(text), Encoding::Utf8)
-        );
+        assert_eq!(table(&cp1251).unwrap(), (Cow::Borrowed(text), Encoding::Windows1251));
+        assert_eq!(table(text.as_bytes()).unwrap(), (Cow::Borrowed(text), Encoding::Utf8));
         let mut utf16 = vec![0xFF, 0xFE];
         utf16.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
-        assert_eq!(
-            table(&utf16).unwrap(),
-            (Cow::Borrowed(text), Encoding::Utf16)
-        );
+        assert_eq!(table(&utf16).unwrap(), (Cow::Borrowed(text), Encoding::Utf16));
     }
 
     #[test]

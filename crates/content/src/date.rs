@@ -106,17 +106,9 @@ pub fn days_in_month(year: u16, month: u8) -> u8 {
 
 impl CivilDate {
     /// The first day that can be held.
-    pub const MIN: Self = Self {
-        year: 1,
-        month: 1,
-        day: 1,
-    };
+    pub const MIN: Self = Self { year: 1, month: 1, day: 1 };
     /// The last day that can be held.
-    pub const MAX: Self = Self {
-        year: 9999,
-        month: 12,
-        day: 31,
-    };
+    pub const MAX: Self = Self { year: 9999, month: 12, day: 31 };
 
     /// The day, if the calendar has it.
     ///
@@ -172,18 +164,10 @@ impl CivilDate {
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-        let month = if shifted < 10 {
-            shifted + 3
-        } else {
-            shifted - 9
-        };
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
         let year = year_of_era + era * 400 + i64::from(month <= 2);
         // The clamp above keeps all three within their types.
-        Self {
-            year: year as u16,
-            month: month as u8,
-            day: day as u8,
-        }
+        Self { year: year as u16, month: month as u8, day: day as u8 }
     }
 
     /// The day so many days later (earlier, if negative); stops at [`Self::MIN`] and [`Self::MAX`].
@@ -220,11 +204,7 @@ impl Year {
     /// # Errors
     /// [`DateError::Year`].
     pub fn new(year: u16) -> Result<Self, DateError> {
-        if (1..=9999).contains(&year) {
-            Ok(Self(year))
-        } else {
-            Err(DateError::Year)
-        }
+        if (1..=9999).contains(&year) { Ok(Self(year)) } else { Err(DateError::Year) }
     }
 
     /// The number of the year.
@@ -309,16 +289,8 @@ impl PartialDate {
     #[must_use]
     pub const fn first_day(self) -> CivilDate {
         match self {
-            Self::Year(year) => CivilDate {
-                year: year.get(),
-                month: 1,
-                day: 1,
-            },
-            Self::Month(YearMonth { year, month }) => CivilDate {
-                year,
-                month,
-                day: 1,
-            },
+            Self::Year(year) => CivilDate { year: year.get(), month: 1, day: 1 },
+            Self::Month(YearMonth { year, month }) => CivilDate { year, month, day: 1 },
             Self::Day(day) => day,
         }
     }
@@ -327,16 +299,10 @@ impl PartialDate {
     #[must_use]
     pub fn last_day(self) -> CivilDate {
         match self {
-            Self::Year(year) => CivilDate {
-                year: year.get(),
-                month: 12,
-                day: 31,
-            },
-            Self::Month(YearMonth { year, month }) => CivilDate {
-                year,
-                month,
-                day: days_in_month(year, month),
-            },
+            Self::Year(year) => CivilDate { year: year.get(), month: 12, day: 31 },
+            Self::Month(YearMonth { year, month }) => {
+                CivilDate { year, month, day: days_in_month(year, month) }
+            }
             Self::Day(day) => day,
         }
     }
@@ -380,11 +346,7 @@ impl fmt::Display for PartialDate {
 /// A number of at least `least` and at most `most` ASCII digits.
 fn digits(text: &str, least: usize, most: usize) -> Result<u16, DateError> {
     let fits = (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if fits {
-        text.parse().map_err(|_| DateError::Shape)
-    } else {
-        Err(DateError::Shape)
-    }
+    if fits { text.parse().map_err(|_| DateError::Shape) } else { Err(DateError::Shape) }
 }
 
 /// Two digits (or one, where people leave the zero out).
@@ -400,13 +362,7 @@ impl FromStr for PartialDate {
         let text = text.trim();
         let separator = if text.contains('.') { '.' } else { '-' };
         let mut parts = text.splitn(4, separator);
-        match (
-            separator,
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-        ) {
+        match (separator, parts.next(), parts.next(), parts.next(), parts.next()) {
             ('.', Some(day), Some(month), Some(year), None) => {
                 Self::of_day(digits(year, 4, 4)?, short(month, 1)?, short(day, 1)?)
             }
@@ -448,17 +404,13 @@ impl Serialize for PartialDate {
 
 impl<'de> Deserialize<'de> for CivilDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 
 impl<'de> Deserialize<'de> for PartialDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

@@ -16,11 +16,7 @@ fn reads_what_people_write() {
         ("29.02.2024", "2024-02-29"),
         ("0001", "0001"),
     ] {
-        assert_eq!(
-            text.parse::<PartialDate>().unwrap().to_string(),
-            iso,
-            "{text}"
-        );
+        assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), iso, "{text}");
     }
 }
 

@@ -43,11 +43,7 @@ pub fn slug(text: &str) -> String {
     while let Some(character) = characters.next() {
         // A decomposed й (macOS file names) is still й.
         let composed = character == 'и' && characters.peek() == Some(&'\u{306}');
-        let latin = if composed {
-            Some("y")
-        } else {
-            latin(character)
-        };
+        let latin = if composed { Some("y") } else { latin(character) };
         match latin {
             Some("") => {}
             Some(letters) => {

@@ -23,11 +23,7 @@ impl Near {
     pub fn new(word: &str) -> Self {
         let word: Vec<char> = word.chars().take(u8::MAX as usize / 2).collect();
         let row = vec![0; word.len() + 1];
-        Self {
-            word,
-            other: Vec::new(),
-            rows: [row.clone(), row.clone(), row],
-        }
+        Self { word, other: Vec::new(), rows: [row.clone(), row.clone(), row] }
     }
 
     /// Characters of the word compared with.
@@ -43,9 +39,7 @@ impl Near {
         if self.word.len().abs_diff(self.other.len()) > limit as usize {
             return None;
         }
-        self.fill(limit)
-            .then(|| self.rows[1][self.word.len()])
-            .filter(|&d| d <= limit)
+        self.fill(limit).then(|| self.rows[1][self.word.len()]).filter(|&d| d <= limit)
     }
 
     /// Mistakes between the word and the best beginning of `other`: for words still being typed.
@@ -53,10 +47,7 @@ impl Near {
         let longest = self.word.len() + limit as usize;
         (self.word.len().saturating_sub(limit as usize)..=longest)
             .filter_map(|len| {
-                let cut = other
-                    .char_indices()
-                    .nth(len)
-                    .map_or(other.len(), |(at, _)| at);
+                let cut = other.char_indices().nth(len).map_or(other.len(), |(at, _)| at);
                 self.distance(&other[..cut], limit)
             })
             .min()
@@ -72,9 +63,7 @@ impl Near {
             this[0] = i as u8 + 1;
             let mut best = this[0];
             for (j, &w) in self.word.iter().enumerate() {
-                let mut d = (last[j] + u8::from(w != c))
-                    .min(last[j + 1] + 1)
-                    .min(this[j] + 1);
+                let mut d = (last[j] + u8::from(w != c)).min(last[j + 1] + 1).min(this[j] + 1);
                 let swapped = i > 0 && j > 0 && w == self.other[i - 1] && self.word[j - 1] == c;
                 if swapped {
                     d = d.min(before[j - 1] + 1);
@@ -112,14 +101,8 @@ mod tests {
 
     #[test]
     fn prefixes_of_longer_words() {
-        assert_eq!(
-            Near::new("парктик").distance_to_prefix("практиками", 1),
-            Some(1)
-        );
-        assert_eq!(
-            Near::new("прак").distance_to_prefix("практиками", 1),
-            Some(0)
-        );
+        assert_eq!(Near::new("парктик").distance_to_prefix("практиками", 1), Some(1));
+        assert_eq!(Near::new("прак").distance_to_prefix("практиками", 1), Some(0));
         assert_eq!(Near::new("урок").distance_to_prefix("практика", 1), None);
     }
 

@@ -11,35 +11,20 @@ const KEYS: [(char, char); 33] = [
 ];
 
 /// Signs that shift produces on keys that carry a Russian letter.
-const SHIFTED: [(char, char); 7] = [
-    ('х', '{'),
-    ('ъ', '}'),
-    ('ж', ':'),
-    ('э', '"'),
-    ('б', '<'),
-    ('ю', '>'),
-    ('ё', '~'),
-];
+const SHIFTED: [(char, char); 7] =
+    [('х', '{'), ('ъ', '}'), ('ж', ':'), ('э', '"'), ('б', '<'), ('ю', '>'), ('ё', '~')];
 
 /// What would have been typed with the other layout, in lower case: every character is replaced by
 /// its neighbour on the same key, Russian by Latin or Latin by Russian as the first letter tells.
 /// `None` without a letter of either layout. Linear.
 pub fn flip(text: &str) -> Option<String> {
-    let first = text
-        .chars()
-        .flat_map(char::to_lowercase)
-        .find_map(|c| match c {
-            'а'..='я' | 'ё' => Some(true),
-            'a'..='z' => Some(false),
-            _ => None,
-        });
+    let first = text.chars().flat_map(char::to_lowercase).find_map(|c| match c {
+        'а'..='я' | 'ё' => Some(true),
+        'a'..='z' => Some(false),
+        _ => None,
+    });
     let from_russian = first?;
-    Some(
-        text.chars()
-            .flat_map(char::to_lowercase)
-            .map(|c| key(c, from_russian))
-            .collect(),
-    )
+    Some(text.chars().flat_map(char::to_lowercase).map(|c| key(c, from_russian)).collect())
 }
 
 /// Readings of a word typed with the other layout, likeliest first: the whole word, and the word
@@ -53,9 +38,7 @@ pub fn readings(word: &str) -> Vec<String> {
 
 fn key(c: char, from_russian: bool) -> char {
     let pairs = KEYS.iter().chain(&SHIFTED);
-    let found = pairs
-        .into_iter()
-        .find(|&&(ru, en)| c == if from_russian { ru } else { en });
+    let found = pairs.into_iter().find(|&&(ru, en)| c == if from_russian { ru } else { en });
     match found {
         Some(&(ru, en)) => {
             if from_russian {

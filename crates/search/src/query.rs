@@ -67,19 +67,9 @@ pub enum Kind {
 
 /// Reads `text`. Total and linear in the length of the text.
 pub fn parse(text: &str, options: Options) -> Query {
-    let end = text
-        .char_indices()
-        .nth(MAX_CHARS)
-        .map_or(text.len(), |(at, _)| at);
-    let mut reader = Reader {
-        text: &text[..end],
-        at: 0,
-        options,
-    };
-    let mut query = Query {
-        truncated: end < text.len(),
-        ..Query::default()
-    };
+    let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(at, _)| at);
+    let mut reader = Reader { text: &text[..end], at: 0, options };
+    let mut query = Query { truncated: end < text.len(), ..Query::default() };
     while let Some(clause) = reader.clause() {
         if query.clauses.len() == MAX_CLAUSES {
             query.truncated = true;
@@ -87,10 +77,7 @@ pub fn parse(text: &str, options: Options) -> Query {
         }
         query.clauses.push(clause);
     }
-    let open_end = text
-        .chars()
-        .next_back()
-        .is_some_and(|c| c.is_alphanumeric());
+    let open_end = text.chars().next_back().is_some_and(|c| c.is_alphanumeric());
     if let Some(last) = query.clauses.last_mut()
         && options.typing
         && open_end
@@ -128,13 +115,7 @@ impl Reader<'_> {
                 None => self.word(),
             };
             if text.chars().any(char::is_alphanumeric) {
-                return Some(Clause {
-                    excluded,
-                    field,
-                    kind,
-                    text,
-                    range: start..self.at,
-                });
+                return Some(Clause { excluded, field, kind, text, range: start..self.at });
             }
         }
     }
@@ -152,9 +133,7 @@ impl Reader<'_> {
     fn sign(&mut self, sign: char) -> bool {
         let mut rest = self.text[self.at..].chars();
         let found = rest.next() == Some(sign)
-            && rest
-                .next()
-                .is_some_and(|c| c.is_alphanumeric() || closing(c).is_some());
+            && rest.next().is_some_and(|c| c.is_alphanumeric() || closing(c).is_some());
         if found {
             self.at += sign.len_utf8();
         }
@@ -165,9 +144,7 @@ impl Reader<'_> {
     fn field(&mut self) -> Option<String> {
         let rest = &self.text[self.at..];
         let name = self.options.fields.iter().find(|name| {
-            let after = rest
-                .strip_prefix(**name)
-                .and_then(|after| after.strip_prefix(':'));
+            let after = rest.strip_prefix(**name).and_then(|after| after.strip_prefix(':'));
             !name.is_empty()
                 && after
                     .and_then(|after| after.chars().next())
@@ -191,19 +168,14 @@ impl Reader<'_> {
             None => (rest, self.text.len()),
         };
         self.at = next;
-        let clean: String = inside
-            .chars()
-            .map(|c| if is_quote(c) { ' ' } else { c })
-            .collect();
+        let clean: String = inside.chars().map(|c| if is_quote(c) { ' ' } else { c }).collect();
         Some(clean.trim().to_owned())
     }
 
     /// Everything up to a space or a quote.
     fn word(&mut self) -> (Kind, String) {
         let rest = &self.text[self.at..];
-        let len = rest
-            .find(|c: char| c.is_whitespace() || is_quote(c))
-            .unwrap_or(rest.len());
+        let len = rest.find(|c: char| c.is_whitespace() || is_quote(c)).unwrap_or(rest.len());
         let word = &rest[..len];
         self.at += len;
         let stripped = word.trim_end_matches('*');
@@ -260,18 +232,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const OPTIONS: Options = Options {
-        fields: &["title", "автор"],
-        typing: false,
-    };
+    const OPTIONS: Options = Options { fields: &["title", "автор"], typing: false };
 
     fn read(text: &str) -> Vec<(bool, Option<String>, Kind, String)> {
         let query = parse(text, OPTIONS);
-        query
-            .clauses
-            .into_iter()
-            .map(|c| (c.excluded, c.field, c.kind, c.text))
-            .collect()
+        query.clauses.into_iter().map(|c| (c.excluded, c.field, c.kind, c.text)).collect()
     }
 
     fn plain(kind: Kind, text: &str) -> (bool, Option<String>, Kind, String) {
@@ -292,35 +257,18 @@ mod tests {
 
     #[test]
     fn exclusion_needs_a_word_right_after_the_sign() {
-        assert_eq!(
-            read("-физика")[0],
-            (true, None, Kind::Word, "физика".into())
-        );
-        assert_eq!(
-            read("-\"план урока\"")[0],
-            (true, None, Kind::Phrase, "план урока".into())
-        );
-        assert_eq!(
-            read("план - урок"),
-            [plain(Kind::Word, "план"), plain(Kind::Word, "урок")]
-        );
+        assert_eq!(read("-физика")[0], (true, None, Kind::Word, "физика".into()));
+        assert_eq!(read("-\"план урока\"")[0], (true, None, Kind::Phrase, "план урока".into()));
+        assert_eq!(read("план - урок"), [plain(Kind::Word, "план"), plain(Kind::Word, "урок")]);
         assert_eq!(read("онлайн-урок"), [plain(Kind::Word, "онлайн-урок")]);
     }
 
     #[test]
     fn fields_are_known_or_text() {
-        assert_eq!(
-            read("title:план")[0],
-            (false, Some("title".into()), Kind::Word, "план".into())
-        );
+        assert_eq!(read("title:план")[0], (false, Some("title".into()), Kind::Word, "план".into()));
         assert_eq!(
             read("-автор:\"Иванова М.\"")[0],
-            (
-                true,
-                Some("автор".into()),
-                Kind::Phrase,
-                "Иванова М.".into()
-            )
+            (true, Some("автор".into()), Kind::Phrase, "Иванова М.".into())
         );
         assert_eq!(read("цель:план"), [plain(Kind::Word, "цель:план")]);
         assert_eq!(read("title: план").len(), 2);
@@ -329,20 +277,14 @@ mod tests {
     #[test]
     fn broken_syntax_is_text() {
         assert_eq!(read("\"план урока"), [plain(Kind::Phrase, "план урока")]);
-        assert_eq!(
-            read("план\"урока"),
-            [plain(Kind::Word, "план"), plain(Kind::Phrase, "урока")]
-        );
+        assert_eq!(read("план\"урока"), [plain(Kind::Word, "план"), plain(Kind::Phrase, "урока")]);
         assert_eq!(read("* - \"\" ** : +"), []);
         assert_eq!(read(""), []);
     }
 
     #[test]
     fn the_last_word_is_unfinished_only_while_typing() {
-        let typing = Options {
-            typing: true,
-            ..OPTIONS
-        };
+        let typing = Options { typing: true, ..OPTIONS };
         let kind = |text| parse(text, typing).clauses.last().map(|c| c.kind);
         assert_eq!(kind("план уро"), Some(Kind::Unfinished));
         assert_eq!(kind("план уро "), Some(Kind::Word));
@@ -356,10 +298,7 @@ mod tests {
         let many = parse(&"слово ".repeat(100), OPTIONS);
         assert_eq!((many.clauses.len(), many.truncated), (MAX_CLAUSES, true));
         let long = parse(&"ы".repeat(MAX_CHARS + 1), OPTIONS);
-        assert_eq!(
-            (long.clauses[0].text.chars().count(), long.truncated),
-            (MAX_CHARS, true)
-        );
+        assert_eq!((long.clauses[0].text.chars().count(), long.truncated), (MAX_CHARS, true));
     }
 
     proptest! {

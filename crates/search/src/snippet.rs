@@ -66,14 +66,8 @@ fn find(text: &str, terms: &[String], analyser: &mut Analyser) -> Vec<Found> {
             return;
         };
         // A compound and its parts overlap: the first one found is marked.
-        if found
-            .last()
-            .is_none_or(|last| last.range.end <= token.range.start)
-        {
-            found.push(Found {
-                range: token.range.clone(),
-                term,
-            });
+        if found.last().is_none_or(|last| last.range.end <= token.range.start) {
+            found.push(Found { range: token.range.clone(), term });
         }
     });
     found
@@ -100,28 +94,19 @@ fn best_window(text: &str, found: &[Found], limit: usize) -> Option<usize> {
 }
 
 fn char_after(text: &str, from: usize, chars: usize) -> usize {
-    text[from..]
-        .char_indices()
-        .nth(chars)
-        .map_or(text.len(), |(at, _)| from + at)
+    text[from..].char_indices().nth(chars).map_or(text.len(), |(at, _)| from + at)
 }
 
 /// Where to begin so that `first` has some words before it: at a sentence if one begins near.
 fn begin(text: &str, first: usize, limit: usize) -> usize {
     let lead = limit / 4;
     let before = &text[..first];
-    let earliest = before
-        .char_indices()
-        .rev()
-        .nth(lead)
-        .map_or(0, |(at, _)| at);
+    let earliest = before.char_indices().rev().nth(lead).map_or(0, |(at, _)| at);
     if earliest == 0 {
         return 0;
     }
     let near = &text[earliest..first];
-    let sentence = near
-        .rfind(['.', '!', '?', '\n'])
-        .map(|at| earliest + at + 1);
+    let sentence = near.rfind(['.', '!', '?', '\n']).map(|at| earliest + at + 1);
     let word = near.find(char::is_whitespace).map(|at| earliest + at);
     sentence.or(word).unwrap_or(first)
 }
@@ -139,10 +124,7 @@ fn cut(text: &str, start: usize, limit: usize, found: &[Found]) -> Snippet {
         out.text.push('…');
     }
     let mut at = start;
-    for word in found
-        .iter()
-        .filter(|w| w.range.start >= start && w.range.end <= end)
-    {
+    for word in found.iter().filter(|w| w.range.start >= start && w.range.end <= end) {
         push_collapsed(&text[at..word.range.start], &mut out.text);
         let from = out.text.len();
         push_collapsed(&text[word.range.clone()], &mut out.text);
@@ -150,11 +132,7 @@ fn cut(text: &str, start: usize, limit: usize, found: &[Found]) -> Snippet {
         at = word.range.end;
     }
     push_collapsed(&text[at..end], &mut out.text);
-    let kept = out
-        .text
-        .trim_end()
-        .len()
-        .max(out.marks.last().map_or(0, |mark| mark.end));
+    let kept = out.text.trim_end().len().max(out.marks.last().map_or(0, |mark| mark.end));
     out.text.truncate(kept);
     if end < text.len() {
         out.text.push('…');
@@ -217,10 +195,7 @@ mod tests {
 
     #[test]
     fn compounds_are_marked_once() {
-        assert_eq!(
-            html("онлайн-урок", "онлайн-урок", 50),
-            "<mark>онлайн</mark>-<mark>урок</mark>"
-        );
+        assert_eq!(html("онлайн-урок", "онлайн-урок", 50), "<mark>онлайн</mark>-<mark>урок</mark>");
     }
 
     proptest! {

@@ -35,10 +35,7 @@ impl Views<'_> {
             collection: named.then(|| schema.one.get(&self.language.tag).to_owned()),
             badges: self.badges(record),
             meta: shown.filter_map(|field| self.meta(ix, field)).collect(),
-            date: record
-                .fields
-                .date("date")
-                .map(|date| self.locale.date(date)),
+            date: record.fields.date("date").map(|date| self.locale.date(date)),
         })
     }
 
@@ -46,30 +43,20 @@ impl Views<'_> {
     fn meta(&self, ix: RecordIx, field: &Field) -> Option<String> {
         let record = self.portal.record(ix);
         let values = self.field_links(record, field);
-        let shown: Vec<&str> = values
-            .iter()
-            .take(2)
-            .map(|link| link.text.as_str())
-            .collect();
+        let shown: Vec<&str> = values.iter().take(2).map(|link| link.text.as_str()).collect();
         if shown.is_empty() {
             return None;
         }
         let more = values.len() - shown.len();
         let text = shown.join(", ");
-        Some(if more > 0 {
-            format!("{text} +{more}")
-        } else {
-            text
-        })
+        Some(if more > 0 { format!("{text} +{more}") } else { text })
     }
 
     /// Badges of a record in lists: that it is made up.
     pub(super) fn badges(&self, record: &metod_content::model::Record) -> Vec<Badge> {
         let demo = super::record::is_demo(record) && !self.portal.config.demo;
-        let badge = || Badge {
-            text: self.locale.text("demo-badge"),
-            kind: Some("demo".to_owned()),
-        };
+        let badge =
+            || Badge { text: self.locale.text("demo-badge"), kind: Some("demo".to_owned()) };
         demo.then(badge).into_iter().collect()
     }
 }

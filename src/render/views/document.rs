@@ -51,9 +51,7 @@ struct Blank {
 /// How a blank of `record` looks while it is empty.
 pub(super) fn blank(record: &Record, name: &str) -> Option<BlankView> {
     let label = blank_label(record, name)?;
-    Some(BlankView {
-        label: format!("[{label}]"),
-    })
+    Some(BlankView { label: format!("[{label}]") })
 }
 
 fn blank_label<'r>(record: &'r Record, name: &str) -> Option<&'r str> {
@@ -92,24 +90,15 @@ impl Views<'_> {
             in_force: self.in_force(fields),
             supersedes: self.links_of(record, "supersedes"),
             superseded_by: self.superseded_by(ix),
-            basis: objects(fields, "basis")
-                .map(|(_, row)| self.basis(record, row))
-                .collect(),
-            blanks: objects(fields, "blanks")
-                .map(|(_, row)| blank_view(row))
-                .collect(),
+            basis: objects(fields, "basis").map(|(_, row)| self.basis(record, row)).collect(),
+            blanks: objects(fields, "blanks").map(|(_, row)| blank_view(row)).collect(),
         }
     }
 
     /// Values of a field as links.
     pub(super) fn links_of(&self, record: &Record, name: &str) -> Vec<Link> {
-        let field = self
-            .portal
-            .schema(record)
-            .and_then(|schema| schema.field(name));
-        field
-            .map(|field| self.field_links(record, field))
-            .unwrap_or_default()
+        let field = self.portal.schema(record).and_then(|schema| schema.field(name));
+        field.map(|field| self.field_links(record, field)).unwrap_or_default()
     }
 
     fn in_force(&self, fields: &Fields) -> Option<InForce> {
@@ -122,32 +111,18 @@ impl Views<'_> {
             (Some(from), None) => ("doc-since", "good", from),
             (None, None) => return None,
         };
-        Some(InForce {
-            text: self.locale.with(key, "date", &self.locale.day(day)),
-            kind,
-        })
+        Some(InForce { text: self.locale.with(key, "date", &self.locale.day(day)), kind })
     }
 
     fn superseded_by(&self, ix: RecordIx) -> Vec<Link> {
-        let later = self
-            .portal
-            .backrefs(ix)
-            .iter()
-            .filter(|b| &*b.field == "supersedes");
-        later
-            .map(|backref| self.record_link(backref.from))
-            .collect()
+        let later = self.portal.backrefs(ix).iter().filter(|b| &*b.field == "supersedes");
+        later.map(|backref| self.record_link(backref.from)).collect()
     }
 
     fn basis(&self, record: &Record, row: &Fields) -> Basis {
         let title = self.text(record, row.text("title").unwrap_or_default());
-        let inner = row
-            .text("document")
-            .and_then(|id| self.reference("documents", id).url);
-        Basis {
-            title,
-            url: inner.or_else(|| row.text("url").map(str::to_owned)),
-        }
+        let inner = row.text("document").and_then(|id| self.reference("documents", id).url);
+        Basis { title, url: inner.or_else(|| row.text("url").map(str::to_owned)) }
     }
 }
 

@@ -32,9 +32,7 @@ impl Views<'_> {
     /// Every value of a field, with links to where the values lead.
     pub(super) fn field_links(&self, record: &Record, field: &Field) -> Vec<Link> {
         let items = record.fields.list(&field.id).iter();
-        items
-            .filter_map(|placed| self.value_link(record, field, placed))
-            .collect()
+        items.filter_map(|placed| self.value_link(record, field, placed)).collect()
     }
 
     fn value_link(&self, record: &Record, field: &Field, placed: &Placed) -> Option<Link> {
@@ -113,8 +111,7 @@ impl Views<'_> {
             (Some(from), Some(to)) if from == to => self.locale.date(from),
             (Some(from), Some(to)) => match (from, to) {
                 (PartialDate::Year(a), PartialDate::Year(b)) => {
-                    self.locale
-                        .with("years", "range", &format!("{}–{}", a.get(), b.get()))
+                    self.locale.with("years", "range", &format!("{}–{}", a.get(), b.get()))
                 }
                 _ => format!("{} – {}", self.locale.date(from), self.locale.date(to)),
             },
@@ -160,11 +157,7 @@ impl Views<'_> {
         Some(Fact {
             id: field.id.to_string(),
             label: field.label.get(&self.language.tag).to_owned(),
-            text: links
-                .iter()
-                .map(|link| link.text.as_str())
-                .collect::<Vec<_>>()
-                .join(", "),
+            text: links.iter().map(|link| link.text.as_str()).collect::<Vec<_>>().join(", "),
             value,
             of,
             url: first.url.clone().filter(|_| links.len() == 1),

@@ -58,16 +58,8 @@ impl Views<'_> {
         let config = &self.portal.config;
         let summary = config.summary.get(&self.language.tag);
         let words = typography(&self.language.tag, summary);
-        let intro = if summary.is_empty() {
-            String::new()
-        } else {
-            paragraph(&words)
-        };
-        let facets = config
-            .home_facets
-            .iter()
-            .filter_map(|name| self.quick(name))
-            .collect();
+        let intro = if summary.is_empty() { String::new() } else { paragraph(&words) };
+        let facets = config.home_facets.iter().filter_map(|name| self.quick(name)).collect();
         Home {
             intro,
             facets,
@@ -109,15 +101,8 @@ impl Views<'_> {
     }
 
     fn facet(&self, collection: &str, field: &str) -> Option<(&Collection, &Facet)> {
-        let collection = self
-            .language
-            .collections
-            .iter()
-            .find(|c| *c.id == *collection)?;
-        let facet = collection
-            .facets
-            .iter()
-            .find(|facet| *facet.field == *field)?;
+        let collection = self.language.collections.iter().find(|c| *c.id == *collection)?;
+        let facet = collection.facets.iter().find(|facet| *facet.field == *field)?;
         Some((collection, facet))
     }
 
@@ -156,13 +141,7 @@ impl Views<'_> {
                     let (collection, facet) = self.facet(collection, "system")?;
                     facet.values.iter().find(|value| value.id == system.id)?;
                     let prefix = &self.language.prefix;
-                    Some(address::facet_page(
-                        prefix,
-                        &collection.id,
-                        "system",
-                        &system.id,
-                        1,
-                    ))
+                    Some(address::facet_page(prefix, &collection.id, "system", &system.id, 1))
                 })?;
                 Some(Tile {
                     label: system.label.get(&self.language.tag).to_owned(),
@@ -179,9 +158,6 @@ impl Views<'_> {
         let collection = self.language.collections.iter().find(|c| *c.id == **wanted);
         let records = collection.map(|collection| collection.records.as_slice());
         let records = records.unwrap_or_default().iter();
-        records
-            .filter_map(|&ix| self.card(ix, false))
-            .take(LATEST)
-            .collect()
+        records.filter_map(|&ix| self.card(ix, false)).take(LATEST).collect()
     }
 }

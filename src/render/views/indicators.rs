@@ -56,15 +56,10 @@ struct Row {
 
 impl Views<'_> {
     pub(super) fn indicators(&self, record: &Record, toc: &mut Vec<TocItem>) -> IndicatorsView {
-        let rows: Vec<&Fields> = objects(&record.fields, "rows")
-            .map(|(_, row)| row)
-            .collect();
+        let rows: Vec<&Fields> = objects(&record.fields, "rows").map(|(_, row)| row).collect();
         let has = |name: &str| rows.iter().any(|row| row.get(name).is_some());
-        let years: BTreeSet<i32> = rows
-            .iter()
-            .flat_map(|row| by_year(row, "targets"))
-            .map(|(year, _)| *year)
-            .collect();
+        let years: BTreeSet<i32> =
+            rows.iter().flat_map(|row| by_year(row, "targets")).map(|(year, _)| *year).collect();
         let mut groups: Vec<Group> = Vec::new();
         for fields in &rows {
             let title = fields.text("group").map(|text| self.text(record, text));
@@ -72,24 +67,14 @@ impl Views<'_> {
             match groups.iter_mut().find(|known| known.title == title) {
                 Some(known) => known.rows.push(row),
                 None => {
-                    let anchor = title
-                        .as_ref()
-                        .map(|_| format!("part--{}", groups.len() + 1));
-                    groups.push(Group {
-                        title,
-                        anchor,
-                        rows: vec![row],
-                    });
+                    let anchor = title.as_ref().map(|_| format!("part--{}", groups.len() + 1));
+                    groups.push(Group { title, anchor, rows: vec![row] });
                 }
             }
         }
         for group in &groups {
             if let (Some(title), Some(anchor)) = (&group.title, &group.anchor) {
-                toc.push(TocItem {
-                    level: 2,
-                    text: title.clone(),
-                    anchor: anchor.clone(),
-                });
+                toc.push(TocItem { level: 2, text: title.clone(), anchor: anchor.clone() });
             }
         }
         IndicatorsView {
@@ -110,9 +95,7 @@ impl Views<'_> {
         let targets = by_year(fields, "targets");
         let target = |year: &i32| {
             let found = targets.iter().find(|(known, _)| known == year);
-            found
-                .map(|(_, placed)| self.by_year_text(record, placed))
-                .unwrap_or_default()
+            found.map(|(_, placed)| self.by_year_text(record, placed)).unwrap_or_default()
         };
         let note = text("note");
         Row {
@@ -122,12 +105,8 @@ impl Views<'_> {
             targets: years.iter().map(target).collect(),
             no: text("no"),
             unit: text("unit"),
-            points_text: fields
-                .object("points")
-                .map(|points| self.points(record, points)),
-            threshold_text: fields
-                .object("threshold")
-                .map(|threshold| self.threshold(threshold)),
+            points_text: fields.object("points").map(|points| self.points(record, points)),
+            threshold_text: fields.object("threshold").map(|threshold| self.threshold(threshold)),
             actual: by_year(fields, "actual")
                 .last()
                 .map(|(year, placed)| format!("{} ({year})", self.by_year_text(record, placed))),
@@ -148,11 +127,7 @@ impl Views<'_> {
         let number = |value: f64| self.locale.number(value);
         let pairs = |name: &str, of: &dyn Fn(&Fields) -> String| {
             let parts = objects(points, name).map(|(_, row)| {
-                format!(
-                    "{}\u{a0}— {}",
-                    of(row),
-                    number(row.number("points").unwrap_or_default())
-                )
+                format!("{}\u{a0}— {}", of(row), number(row.number("points").unwrap_or_default()))
             });
             parts.collect::<Vec<_>>().join("; ")
         };

@@ -111,12 +111,7 @@ impl Views<'_> {
                 .map(|bands| self.bands(record, bands))
                 .unwrap_or_default(),
             note: fields.text("note").map(|text| self.text(record, text)),
-            head: lines
-                .iter()
-                .map(|key| HeadLine {
-                    label: self.locale.text(key),
-                })
-                .collect(),
+            head: lines.iter().map(|key| HeadLine { label: self.locale.text(key) }).collect(),
             kind,
         }
     }
@@ -128,10 +123,7 @@ impl Views<'_> {
             objects(section, "items").any(|(_, i)| i.get("difficulty").is_some())
         });
         let steps: Vec<&Fields> = objects(fields, "scale").map(|(_, step)| step).collect();
-        let most = steps
-            .iter()
-            .filter_map(|step| step.number("points"))
-            .fold(f64::MIN, f64::max);
+        let most = steps.iter().filter_map(|step| step.number("points")).fold(f64::MIN, f64::max);
         steps
             .iter()
             .map(|step| {
@@ -148,9 +140,7 @@ impl Views<'_> {
 
     fn section(&self, record: &Record, section: &Fields, number: usize, scored: bool) -> Section {
         let id = section.text("id").unwrap_or_default().to_owned();
-        let max = section_maximum(&record.fields, section)
-            .filter(|_| scored)
-            .map(points);
+        let max = section_maximum(&record.fields, section).filter(|_| scored).map(points);
         let items = objects(section, "items")
             .enumerate()
             .map(|(index, (_, item))| self.item(record, item, &format!("{number}.{}", index + 1)));
@@ -164,15 +154,10 @@ impl Views<'_> {
     }
 
     fn item(&self, record: &Record, item: &Fields, no: &str) -> Item {
-        let options = item
-            .list("points")
-            .iter()
-            .filter_map(|placed| match &placed.value {
-                Value::Number(number) => Some(ItemOption {
-                    points: points(number.value),
-                }),
-                _ => None,
-            });
+        let options = item.list("points").iter().filter_map(|placed| match &placed.value {
+            Value::Number(number) => Some(ItemOption { points: points(number.value) }),
+            _ => None,
+        });
         Item {
             id: item.text("id").unwrap_or_default().to_owned(),
             no: no.to_owned(),
@@ -193,19 +178,12 @@ impl Views<'_> {
         let address = crate::plan::address::facet_page(prefix, &schema.id, &field.id, id, 1);
         self.plan.page(&address)?;
         let label = self.portal.label(name, id, &self.language.tag);
-        Some(Difficulty {
-            label,
-            url: self.url(&address),
-        })
+        Some(Difficulty { label, url: self.url(&address) })
     }
 
     fn bands(&self, record: &Record, bands: &Fields) -> Vec<Band> {
         let percent = matches!(bands.text("unit"), Some("%" | "percent"));
-        let unit = if percent {
-            "%".to_owned()
-        } else {
-            self.locale.text("unit-points")
-        };
+        let unit = if percent { "%".to_owned() } else { self.locale.text("unit-points") };
         objects(bands, "of")
             .map(|(_, band)| Band {
                 from: points(band.number("from").unwrap_or_default()),
@@ -221,12 +199,7 @@ impl Views<'_> {
 /// Lines above a sheet, to be filled in by hand.
 fn head_lines(kind: &str) -> &'static [&'static str] {
     match kind {
-        "observation" => &[
-            "sheet-teacher",
-            "sheet-lesson",
-            "sheet-date",
-            "sheet-observer",
-        ],
+        "observation" => &["sheet-teacher", "sheet-lesson", "sheet-date", "sheet-observer"],
         _ => &["sheet-name", "sheet-school", "sheet-date"],
     }
 }

@@ -84,10 +84,7 @@ impl Views<'_> {
         let size = self.portal.config.page_size;
         let from = (number - 1) * size;
         let shown = &records[from.min(records.len())..(from + size).min(records.len())];
-        let cards = shown
-            .iter()
-            .filter_map(|&ix| self.card(ix, false))
-            .collect();
+        let cards = shown.iter().filter_map(|&ix| self.card(ix, false)).collect();
         let first = self.url(&address::list_page(&self.language.prefix, &plan.id, 1));
         List {
             title: self.list_title(collection, facet),
@@ -138,9 +135,7 @@ impl Views<'_> {
     fn facets(&self, plan: &Collection, chosen: Chosen) -> Vec<FacetView> {
         let first = self.url(&address::list_page(&self.language.prefix, &plan.id, 1));
         let one = |(number, facet): (usize, &crate::plan::lists::Facet)| {
-            let current = chosen
-                .filter(|(facet, _)| *facet == number)
-                .map(|(_, value)| value);
+            let current = chosen.filter(|(facet, _)| *facet == number).map(|(_, value)| value);
             let value = |(index, value): (usize, &crate::plan::lists::FacetValue)| {
                 let is_current = current == Some(index);
                 let prefix = &self.language.prefix;
@@ -148,11 +143,7 @@ impl Views<'_> {
                 ValueView {
                     label: value.label.clone(),
                     count: value.records.len(),
-                    url: if is_current {
-                        first.clone()
-                    } else {
-                        self.url(&address)
-                    },
+                    url: if is_current { first.clone() } else { self.url(&address) },
                     current: is_current,
                 }
             };
@@ -161,28 +152,16 @@ impl Views<'_> {
                 let value = values.remove(index);
                 values.insert(0, value);
             }
-            FacetView {
-                id: facet.field.to_string(),
-                label: facet.label.clone(),
-                values,
-            }
+            FacetView { id: facet.field.to_string(), label: facet.label.clone(), values }
         };
-        plan.facets
-            .iter()
-            .enumerate()
-            .map(one)
-            .filter(|facet| facet.values.len() > 1)
-            .collect()
+        plan.facets.iter().enumerate().map(one).filter(|facet| facet.values.len() > 1).collect()
     }
 
     fn active(&self, plan: &Collection, chosen: Chosen, first: &str) -> Vec<Active> {
         let one = |(facet, value): (usize, usize)| {
             let facet = &plan.facets[facet];
             let label = format!("{}: {}", facet.label, facet.values[value].label);
-            Active {
-                label,
-                remove_url: first.to_owned(),
-            }
+            Active { label, remove_url: first.to_owned() }
         };
         chosen.map(one).into_iter().collect()
     }
@@ -202,13 +181,7 @@ impl Views<'_> {
             Some((facet, value)) => {
                 let facet = &plan.facets[facet];
                 let id = &facet.values[value].id;
-                self.url(&address::facet_page(
-                    prefix,
-                    &plan.id,
-                    &facet.field,
-                    id,
-                    number,
-                ))
+                self.url(&address::facet_page(prefix, &plan.id, &facet.field, id, number))
             }
             None => self.url(&address::list_page(prefix, &plan.id, number)),
         };
@@ -220,18 +193,10 @@ impl Views<'_> {
                 continue;
             }
             if n > last + 1 {
-                items.push(PagerItem {
-                    gap: true,
-                    ..PagerItem::default()
-                });
+                items.push(PagerItem { gap: true, ..PagerItem::default() });
             }
             let (n_item, url) = (Some(n), Some(url(n)));
-            items.push(PagerItem {
-                n: n_item,
-                url,
-                current: n == number,
-                gap: false,
-            });
+            items.push(PagerItem { n: n_item, url, current: n == number, gap: false });
             last = n;
         }
         Some(Pager {

@@ -25,6 +25,7 @@ use super::images::Pictures;
 use super::locale::Locale;
 use super::theme::Assets;
 use crate::plan::{Language, Page, Plan};
+use crate::source::History;
 
 /// Everything that the views of one page are made of.
 #[derive(Clone, Copy)]
@@ -37,6 +38,7 @@ pub(super) struct Views<'v> {
     pub(super) assets: &'v Assets,
     pub(super) highlighter: &'v Highlighter,
     pub(super) pictures: &'v Pictures,
+    pub(super) history: &'v History,
     pub(super) page: &'v Page,
     pub(super) root: &'v str,
 }
@@ -55,25 +57,15 @@ pub(super) struct Link {
 
 impl Link {
     fn text(text: impl Into<String>) -> Self {
-        Link {
-            text: text.into(),
-            ..Link::default()
-        }
+        Link { text: text.into(), ..Link::default() }
     }
 
     fn to(text: impl Into<String>, url: impl Into<String>) -> Self {
-        Link {
-            text: text.into(),
-            url: Some(url.into()),
-            ..Link::default()
-        }
+        Link { text: text.into(), url: Some(url.into()), ..Link::default() }
     }
 
     fn external(text: impl Into<String>, url: impl Into<String>) -> Self {
-        Link {
-            external: true,
-            ..Link::to(text, url)
-        }
+        Link { external: true, ..Link::to(text, url) }
     }
 }
 
@@ -111,15 +103,8 @@ impl Views<'_> {
     fn record_link(&self, ix: RecordIx) -> Link {
         let ix = self.in_language(ix);
         let record = self.portal.record(ix);
-        let url = self
-            .plan
-            .record_address(ix)
-            .map(|address| self.url(address));
-        Link {
-            text: self.title(record),
-            url,
-            ..Link::default()
-        }
+        let url = self.plan.record_address(ix).map(|address| self.url(address));
+        Link { text: self.title(record), url, ..Link::default() }
     }
 
     /// The version of a record in the page's language, if there is one.
@@ -144,11 +129,7 @@ impl Views<'_> {
     /// A record's title as readers see it. Blanks of a document show as their labels.
     fn title(&self, record: &Record) -> String {
         let title = typography(&record.lang, record.title());
-        if title.contains("{{") {
-            document::fill_title(record, &title)
-        } else {
-            title.into_owned()
-        }
+        if title.contains("{{") { document::fill_title(record, &title) } else { title.into_owned() }
     }
 
     /// Text of a field in good typography.

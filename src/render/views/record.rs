@@ -141,12 +141,7 @@ impl Views<'_> {
             sources: self.sources(record),
             passport: self.passport(record),
             backrefs: self.backrefs(ix),
-            related: self
-                .plan
-                .related(ix)
-                .iter()
-                .filter_map(|&ix| self.card(ix, true))
-                .collect(),
+            related: self.plan.related(ix).iter().filter_map(|&ix| self.card(ix, true)).collect(),
             ..RecordView::default()
         };
         self.add_body(record, &mut view);
@@ -167,10 +162,7 @@ impl Views<'_> {
 
     fn add_body(&self, record: &Record, view: &mut RecordView) {
         let Some(source) = &record.body else { return };
-        let links = BodyLinks {
-            views: self,
-            record,
-        };
+        let links = BodyLinks { views: self, record };
         let blanks = |name: &str| document::blank(record, name);
         let rendered = body::render(
             &source.text,
@@ -184,11 +176,7 @@ impl Views<'_> {
         view.toc = rendered
             .toc
             .into_iter()
-            .map(|entry| TocItem {
-                level: entry.level,
-                text: entry.text,
-                anchor: entry.anchor,
-            })
+            .map(|entry| TocItem { level: entry.level, text: entry.text, anchor: entry.anchor })
             .collect();
         view.body = Some(rendered.html);
     }
@@ -235,10 +223,7 @@ impl Views<'_> {
             .filter(|file| self.pictures.get(&file.path).is_none() && !file.name.ends_with(".svg"))
             .map(|file| {
                 let address = address::attachment(&record.collection, &record.id, &file.name);
-                let extension = file
-                    .name
-                    .rsplit_once('.')
-                    .map_or("", |(_, extension)| extension);
+                let extension = file.name.rsplit_once('.').map_or("", |(_, extension)| extension);
                 AttachmentView {
                     name: file.name.clone(),
                     url: self.url(&metod_content::model::config::percent_encode(&address)),
@@ -264,10 +249,7 @@ impl Views<'_> {
         let mut groups: BTreeMap<(&Arc<str>, &Arc<str>), Vec<RecordIx>> = BTreeMap::new();
         // A reference names the record, whatever its language: they are kept with the first version.
         let record = self.portal.record(ix);
-        let first = self
-            .portal
-            .find_ix(&record.collection, &record.id)
-            .unwrap_or(ix);
+        let first = self.portal.find_ix(&record.collection, &record.id).unwrap_or(ix);
         for backref in self.portal.backrefs(first) {
             let shown = self.plan.record_address(backref.from).is_some()
                 && self.in_language(backref.from) == backref.from;
@@ -280,10 +262,7 @@ impl Views<'_> {
             .into_iter()
             .filter_map(|((collection, field), list)| {
                 let schema = self.portal.schemas.get(collection)?;
-                Some((
-                    schema.nav,
-                    self.group(ix, schema, schema.field(field)?, &list),
-                ))
+                Some((schema.nav, self.group(ix, schema, schema.field(field)?, &list)))
             })
             .collect();
         out.sort_by_key(|(nav, _)| (nav.is_none(), *nav));
@@ -321,11 +300,7 @@ impl Views<'_> {
         let all = all.filter(|address| list.len() > GROUP && self.plan.page(address).is_some());
         Group {
             label,
-            cards: list
-                .iter()
-                .take(GROUP)
-                .filter_map(|&ix| self.card(ix, false))
-                .collect(),
+            cards: list.iter().take(GROUP).filter_map(|&ix| self.card(ix, false)).collect(),
             count: list.len(),
             all_url: all.map(|address| self.url(&address)),
         }

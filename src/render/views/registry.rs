@@ -63,9 +63,7 @@ impl Views<'_> {
             over: teachers > limit as f64,
         });
         let organization = self.links_of(record, "organization").into_iter().next();
-        let subjects = schema
-            .field("subjects")
-            .map(|field| self.field_links(record, field));
+        let subjects = schema.field("subjects").map(|field| self.field_links(record, field));
         PersonView {
             position: fields.text("position").map(|text| self.text(record, text)),
             ask_url: organization.as_ref().and_then(|link| link.url.clone()),
@@ -80,10 +78,7 @@ impl Views<'_> {
         let functions = record.fields.texts("functions");
         OrganizationView {
             path: self.parents(ix),
-            functions: functions
-                .iter()
-                .map(|text| self.text(record, text))
-                .collect(),
+            functions: functions.iter().map(|text| self.text(record, text)).collect(),
             children: self.referring(ix, "organizations", "parent"),
             people: self.referring(ix, "methodists", "organization"),
         }
@@ -105,11 +100,7 @@ impl Views<'_> {
         counts.push(figure("count-practices", practices as f64));
         counts.push(figure("count-methodists", people.len() as f64));
         counts.push(figure("count-organizations", organizations.len() as f64));
-        MunicipalityView {
-            counts,
-            organizations,
-            people,
-        }
+        MunicipalityView { counts, organizations, people }
     }
 
     /// From the topmost body down to this one.
@@ -141,14 +132,8 @@ impl Views<'_> {
             .filter(|backref| self.plan.record_address(backref.from).is_some())
             .map(|backref| {
                 let record = self.portal.record(backref.from);
-                let note = record
-                    .fields
-                    .text("position")
-                    .map(|text| self.text(record, text));
-                Link {
-                    note,
-                    ..self.record_link(backref.from)
-                }
+                let note = record.fields.text("position").map(|text| self.text(record, text));
+                Link { note, ..self.record_link(backref.from) }
             })
             .collect();
         found.sort_by(|a, b| a.text.cmp(&b.text));

@@ -100,17 +100,12 @@ impl Views<'_> {
         toc: &mut Vec<TocItem>,
     ) -> RoadmapView {
         let declared = row_fields(schema);
-        let rows: Vec<&Fields> = objects(&record.fields, "rows")
-            .map(|(_, row)| row)
-            .collect();
+        let rows: Vec<&Fields> = objects(&record.fields, "rows").map(|(_, row)| row).collect();
         let has = |name: &str| rows.iter().any(|row| row.get(name).is_some());
         let tracks = record.fields.texts("tracks").into_iter();
         let mut view = RoadmapView {
             tracks: tracks
-                .map(|id| Track {
-                    label: self.portal.label("tiers", &id, &self.language.tag),
-                    id,
-                })
+                .map(|id| Track { label: self.portal.label("tiers", &id, &self.language.tag), id })
                 .collect(),
             period: None,
             counts: Vec::new(),
@@ -128,11 +123,7 @@ impl Views<'_> {
         }
         for section in &view.sections {
             if let (Some(title), Some(anchor)) = (&section.title, &section.anchor) {
-                toc.push(TocItem {
-                    level: 2,
-                    text: title.clone(),
-                    anchor: anchor.clone(),
-                });
+                toc.push(TocItem { level: 2, text: title.clone(), anchor: anchor.clone() });
             }
         }
         view.counts = self.counts(&view.sections);
@@ -192,23 +183,12 @@ impl Views<'_> {
             Some("planned") => deadline.term.is_start_overdue(self.facts.as_of),
             Some(_) => deadline.term.is_overdue(self.facts.as_of),
         };
-        TermView {
-            text: self.text(record, &deadline.text),
-            kind: kind_of(&deadline.term),
-            late,
-        }
+        TermView { text: self.text(record, &deadline.text), kind: kind_of(&deadline.term), late }
     }
 
     fn counts(&self, sections: &[Section]) -> Vec<Count> {
-        let rows = || {
-            sections
-                .iter()
-                .flat_map(|s| &s.groups)
-                .flat_map(|group| &group.rows)
-        };
-        let done = rows()
-            .filter(|row| row.status.as_ref().is_some_and(|s| s.id == "done"))
-            .count();
+        let rows = || sections.iter().flat_map(|s| &s.groups).flat_map(|group| &group.rows);
+        let done = rows().filter(|row| row.status.as_ref().is_some_and(|s| s.id == "done")).count();
         let late = rows().filter(|row| row.term.late).count();
         let count = |key: &str, count: usize, kind: Option<&'static str>| Count {
             label: self.locale.text(key),
@@ -240,21 +220,14 @@ fn place(sections: &mut Vec<Section>, section: Option<String>, group: Option<Str
         Some(index) => index,
         None => {
             let anchor = section.as_ref().map(|_| format!("part--{number}"));
-            sections.push(Section {
-                title: section,
-                anchor,
-                groups: Vec::new(),
-            });
+            sections.push(Section { title: section, anchor, groups: Vec::new() });
             sections.len() - 1
         }
     };
     let groups = &mut sections[index].groups;
     match groups.iter_mut().find(|known| known.title == group) {
         Some(known) => known.rows.push(row),
-        None => groups.push(Group {
-            title: group,
-            rows: vec![row],
-        }),
+        None => groups.push(Group { title: group, rows: vec![row] }),
     }
 }
 

@@ -92,12 +92,7 @@ struct Alternate {
 impl Head {
     /// A head with a title only.
     pub(in super::super) fn titled(kind: &'static str, title: String) -> Self {
-        Head {
-            kind,
-            title,
-            noindex: true,
-            ..Head::default()
-        }
+        Head { kind, title, noindex: true, ..Head::default() }
     }
 }
 
@@ -192,10 +187,7 @@ impl Views<'_> {
 
     /// Address of this page in the language with `prefix`, if it exists there.
     fn counterpart(&self, prefix: &str) -> Option<String> {
-        let bare = self
-            .page
-            .address
-            .strip_prefix(self.language.prefix.as_str())?;
+        let bare = self.page.address.strip_prefix(self.language.prefix.as_str())?;
         let address = format!("{prefix}{bare}");
         self.plan.page(&address).map(|_| address)
     }
@@ -213,24 +205,15 @@ impl Views<'_> {
 
     /// The pages about the portal itself.
     fn foot_links(&self) -> Vec<Labelled> {
-        let pages = self
-            .language
-            .collections
-            .iter()
-            .find(|collection| &*collection.id == "pages");
-        let records = pages
-            .map(|collection| collection.records.as_slice())
-            .unwrap_or_default();
+        let pages = self.language.collections.iter().find(|collection| &*collection.id == "pages");
+        let records = pages.map(|collection| collection.records.as_slice()).unwrap_or_default();
         records
             .iter()
             .take(6)
             .filter_map(|&ix| {
                 let address = self.plan.record_address(ix)?;
                 let label = self.title(self.portal.record(ix));
-                Some(Labelled {
-                    label,
-                    url: Some(self.url(address)),
-                })
+                Some(Labelled { label, url: Some(self.url(address)) })
             })
             .collect()
     }
@@ -238,25 +221,16 @@ impl Views<'_> {
     /// `page` for this page.
     pub(in super::super) fn head(&self) -> Head {
         let mut head = match &self.page.kind {
-            Kind::Home => Head {
-                kind: "home",
-                title: self.site_title(),
-                ..Head::default()
-            },
-            Kind::List {
-                collection,
-                facet,
-                number,
-            } => self.list_head(*collection, *facet, *number),
+            Kind::Home => Head { kind: "home", title: self.site_title(), ..Head::default() },
+            Kind::List { collection, facet, number } => {
+                self.list_head(*collection, *facet, *number)
+            }
             Kind::Record(ix) => self.record_head(*ix),
             Kind::NotFound => Head::titled("404", self.locale.text("not-found-title")),
         };
         if self.page.kind != Kind::NotFound {
-            head.canonical = self
-                .facts
-                .base_url
-                .as_ref()
-                .map(|base| format!("{base}{}", self.page.address));
+            head.canonical =
+                self.facts.base_url.as_ref().map(|base| format!("{base}{}", self.page.address));
             head.alternates = self.alternates();
         }
         head
@@ -267,27 +241,17 @@ impl Views<'_> {
     }
 
     fn alternates(&self) -> Vec<Alternate> {
-        let others = self
-            .plan
-            .languages
-            .iter()
-            .filter(|other| other.tag != self.language.tag);
+        let others = self.plan.languages.iter().filter(|other| other.tag != self.language.tag);
         others
             .filter_map(|other| {
                 let address = self.counterpart(&other.prefix)?;
-                Some(Alternate {
-                    lang: other.tag.clone(),
-                    url: self.url(&address),
-                })
+                Some(Alternate { lang: other.tag.clone(), url: self.url(&address) })
             })
             .collect()
     }
 
     fn crumb(&self, label: String, address: Option<&str>) -> Labelled {
-        Labelled {
-            label,
-            url: address.map(|address| self.url(address)),
-        }
+        Labelled { label, url: address.map(|address| self.url(address)) }
     }
 
     fn home_crumb(&self) -> Labelled {
@@ -309,17 +273,8 @@ impl Views<'_> {
             here = self.locale.with("page-n", "n", &number);
         }
         breadcrumbs.push(self.crumb(here.clone(), None));
-        let title = if number > 1 {
-            format!("{title} — {here}")
-        } else {
-            title
-        };
-        Head {
-            kind: "list",
-            title,
-            breadcrumbs,
-            ..Head::default()
-        }
+        let title = if number > 1 { format!("{title} — {here}") } else { title };
+        Head { kind: "list", title, breadcrumbs, ..Head::default() }
     }
 
     fn record_head(&self, ix: metod_content::model::RecordIx) -> Head {
@@ -332,14 +287,18 @@ impl Views<'_> {
             self.crumb(title.clone(), None),
         ];
         let forge = self.portal.config.forge.as_ref();
+        // A table's history says when its file changed, not when one of its rows did.
+        let own_file = record.body.is_some();
+        let known = self.history.files.get(&*record.path).filter(|_| own_file);
+        let changed = known.map(|file| (file.created, file.changed));
         let date = |name: &str| record.fields.date(name).map(|date| self.locale.date(date));
         Head {
             kind: "record",
             title,
             description: record.summary().map(|text| self.text(record, text)),
             breadcrumbs,
-            updated: date("updated").or_else(|| date("date")),
-            created: date("date"),
+            updated: date("updated").or_else(|| changed.map(|(_, day)| self.locale.day(day))),
+            created: date("date").or_else(|| changed.map(|(day, _)| self.locale.day(day))),
             history_url: forge.map(|forge| forge.history_url(&record.path)),
             edit_url: forge.map(|forge| forge.edit_url(&record.path)),
             ..Head::default()
@@ -348,9 +307,6 @@ impl Views<'_> {
 
     pub(super) fn collection_label(&self, id: &str) -> String {
         let schema = self.portal.schemas.get(id);
-        schema.map_or_else(
-            || id.to_owned(),
-            |s| s.label.get(&self.language.tag).to_owned(),
-        )
+        schema.map_or_else(|| id.to_owned(), |s| s.label.get(&self.language.tag).to_owned())
     }
 }

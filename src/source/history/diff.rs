@@ -121,19 +121,13 @@ impl<'a> Diff<'a> {
         };
         let id = entry.oid.to_owned();
         if entry.mode.is_tree() {
-            let before: Vec<Option<ObjectId>> = before
-                .iter()
-                .map(|old| old.as_ref().map(|old| old.oid.to_owned()))
-                .collect();
+            let before: Vec<Option<ObjectId>> =
+                before.iter().map(|old| old.as_ref().map(|old| old.oid.to_owned())).collect();
             return self.folder(Some(id), &before, &path, depth + 1);
         }
         if is_file(entry) {
             let only_new = matches!(before, [old] if !old.as_ref().is_some_and(is_file));
-            let list = if only_new {
-                &mut self.added
-            } else {
-                &mut self.changed
-            };
+            let list = if only_new { &mut self.added } else { &mut self.changed };
             list.insert(path, id);
         }
         Ok(())
@@ -210,8 +204,5 @@ fn decode<'t>(tree: Option<&'t gix::Tree<'_>>) -> Result<Vec<EntryRef<'t>>, Sour
 }
 
 fn is_file(entry: &EntryRef<'_>) -> bool {
-    matches!(
-        entry.mode.kind(),
-        EntryKind::Blob | EntryKind::BlobExecutable
-    )
+    matches!(entry.mode.kind(), EntryKind::Blob | EntryKind::BlobExecutable)
 }

@@ -81,31 +81,18 @@ impl History {
     /// The history of every file within `scope` at HEAD, with up to `recent` revisions each. An empty one
     /// says why in its [`note`](Self::note).
     pub fn read(repository: Option<&Repository>, scope: &Scope, recent: usize) -> Self {
-        let empty = |head, note| History {
-            files: BTreeMap::new(),
-            head,
-            note: Some(note),
-        };
+        let empty = |head, note| History { files: BTreeMap::new(), head, note: Some(note) };
         let Some(repository) = repository else {
             return empty(None, Note::NoRepository);
         };
         let Some(head) = repository.head() else {
             return empty(None, Note::NoCommits);
         };
-        if repository
-            .inner
-            .to_thread_local()
-            .is_shallow()
-            .unwrap_or(false)
-        {
+        if repository.inner.to_thread_local().is_shallow().unwrap_or(false) {
             return empty(Some(head), Note::Shallow);
         }
         match walk(repository, head, scope, recent) {
-            Ok(files) => History {
-                files,
-                head: Some(head),
-                note: None,
-            },
+            Ok(files) => History { files, head: Some(head), note: None },
             Err(error) => empty(Some(head), Note::Unreadable(error.to_string())),
         }
     }
@@ -150,9 +137,7 @@ fn local(repository: &Repository) -> gix::Repository {
     const DELTAS: usize = 64 * 1024 * 1024;
     let mut local = repository.inner.to_thread_local();
     local.object_cache_size_if_unset(OBJECTS);
-    local
-        .objects
-        .set_pack_cache(|| Box::new(MemoryCappedHashmap::new(DELTAS)));
+    local.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(DELTAS)));
     local
 }
 
@@ -214,11 +199,7 @@ impl Events {
             found.extend(contents.filter(|event| event.0 >= from));
             for (number, old) in self.moves.get(path).into_iter().flatten() {
                 if *number >= from && seen.insert(old) {
-                    let from = if present.contains(&**old) {
-                        number + 1
-                    } else {
-                        0
-                    };
+                    let from = if present.contains(&**old) { number + 1 } else { 0 };
                     open.push((old, from));
                 }
             }

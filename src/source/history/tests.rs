@@ -37,15 +37,10 @@ fn tangled(seed: u64) -> Stream {
         let paths: Vec<String> = (0..1 + random.below(3))
             .map(|_| format!("content/{}/{}.md", random.below(3), random.below(5)))
             .collect();
-        let texts: Vec<String> = paths
-            .iter()
-            .map(|path| format!("{path} {}", random.below(4)))
-            .collect();
-        let mut steps: Vec<Step<'_>> = paths
-            .iter()
-            .zip(&texts)
-            .map(|(path, text)| Step::Put(path, text))
-            .collect();
+        let texts: Vec<String> =
+            paths.iter().map(|path| format!("{path} {}", random.below(4))).collect();
+        let mut steps: Vec<Step<'_>> =
+            paths.iter().zip(&texts).map(|(path, text)| Step::Put(path, text)).collect();
         let time = START + i * DAY / 3 - (random.below(4) == 0) as i64 * DAY;
         if random.below(4) == 0 {
             steps.truncate(1);
@@ -68,12 +63,7 @@ fn tangled(seed: u64) -> Stream {
         tips[branch] = stream.commit(name, &parents, time, &steps);
     }
     let parents = [tips[0], tips[1], tips[2]];
-    stream.commit(
-        "main",
-        &parents,
-        START + 30 * DAY,
-        &[Step::Put("content/last.md", "x")],
-    );
+    stream.commit("main", &parents, START + 30 * DAY, &[Step::Put("content/last.md", "x")]);
     stream
 }
 
@@ -103,10 +93,7 @@ fn by_git(folder: &Path) -> BTreeMap<String, Vec<(String, i64)>> {
             let state = head.rsplit(' ').next().unwrap();
             let result = head.split(' ').rev().nth(1).unwrap();
             if !state.contains('D') || result.bytes().any(|b| b != b'0') {
-                found
-                    .entry(path.to_owned())
-                    .or_default()
-                    .push(commit.clone());
+                found.entry(path.to_owned()).or_default().push(commit.clone());
             }
         }
     }
@@ -129,23 +116,18 @@ fn git_log_agrees_on_tangled_histories() {
             .iter()
             .map(|(path, file)| {
                 let revisions = file.recent.iter();
-                let revisions = revisions
-                    .map(|r| (r.commit.to_string(), r.date.epoch_days()))
-                    .collect();
+                let revisions =
+                    revisions.map(|r| (r.commit.to_string(), r.date.epoch_days())).collect();
                 (path.clone(), revisions)
             })
             .collect();
         let theirs = by_git(folder.path());
         assert!(theirs.values().map(Vec::len).max() > Some(3));
         let days = |list: &Vec<(String, i64)>| {
-            list.iter()
-                .map(|(id, time)| (id.clone(), time.div_euclid(DAY)))
-                .collect::<Vec<_>>()
+            list.iter().map(|(id, time)| (id.clone(), time.div_euclid(DAY))).collect::<Vec<_>>()
         };
-        let theirs: BTreeMap<String, Vec<(String, i64)>> = theirs
-            .iter()
-            .map(|(path, list)| (path.clone(), days(list)))
-            .collect();
+        let theirs: BTreeMap<String, Vec<(String, i64)>> =
+            theirs.iter().map(|(path, list)| (path.clone(), days(list))).collect();
         // The order of commits of one second, or of clocks that disagree, is nobody's promise.
         let sorted = |map: BTreeMap<String, Vec<(String, i64)>>| -> Vec<_> {
             map.into_iter()
@@ -159,11 +141,7 @@ fn git_log_agrees_on_tangled_histories() {
             let file = &history.files[path];
             let days = list.iter().map(|(_, day)| *day);
             assert_eq!(file.revisions, list.len());
-            assert_eq!(
-                file.created.epoch_days(),
-                days.clone().min().unwrap(),
-                "{path}"
-            );
+            assert_eq!(file.created.epoch_days(), days.clone().min().unwrap(), "{path}");
             assert_eq!(file.changed.epoch_days(), days.max().unwrap(), "{path}");
         }
         assert_eq!(sorted(mine), sorted(theirs), "seed {seed}");
@@ -177,11 +155,7 @@ fn a_merge_changes_only_what_it_writes_itself() {
         "main",
         &[],
         START,
-        &[
-            Step::Put("a.md", "a"),
-            Step::Put("b.md", "b"),
-            Step::Put("c.md", "c"),
-        ],
+        &[Step::Put("a.md", "a"), Step::Put("b.md", "b"), Step::Put("c.md", "c")],
     );
     let main = stream.commit(
         "main",
@@ -221,11 +195,7 @@ fn moves_are_followed_and_are_no_revisions() {
         "main",
         &[],
         at,
-        &[
-            Step::Put("old.md", "1"),
-            Step::Put("twin-a.md", "same"),
-            Step::Put("twin-b.md", "same"),
-        ],
+        &[Step::Put("old.md", "1"), Step::Put("twin-a.md", "same"), Step::Put("twin-b.md", "same")],
     );
     let mut step = |steps: &[Step<'_>]| {
         at += DAY;
@@ -242,10 +212,7 @@ fn moves_are_followed_and_are_no_revisions() {
     step(&[Step::Put("old.md", "4")]);
     step(&[Step::Move("new.md", "deep/er/new.md")]);
     // Moved and changed in one commit: a new file, as far as bytes tell.
-    step(&[
-        Step::Remove("x/twin-c.md"),
-        Step::Put("x/twin-d.md", "other"),
-    ]);
+    step(&[Step::Remove("x/twin-c.md"), Step::Put("x/twin-d.md", "other")]);
     let Some(folder) = repository(&stream.text) else {
         return;
     };
@@ -264,16 +231,7 @@ fn moves_are_followed_and_are_no_revisions() {
     assert!(!history.files.contains_key("new.md"));
 
     // Git follows the same file through the same commits; it counts the moves.
-    let log = [
-        "log",
-        "--follow",
-        "-M100%",
-        "--format=%H",
-        "--raw",
-        "main",
-        "--",
-        "deep/er/new.md",
-    ];
+    let log = ["log", "--follow", "-M100%", "--format=%H", "--raw", "main", "--", "deep/er/new.md"];
     let log = run(folder.path(), &log, b"").unwrap();
     let mut commits = Vec::new();
     for line in log.lines().filter(|line| !line.is_empty()) {
@@ -283,20 +241,14 @@ fn moves_are_followed_and_are_no_revisions() {
             commits.pop();
         }
     }
-    let mine: Vec<String> = file
-        .recent
-        .iter()
-        .map(|revision| revision.commit.to_string())
-        .collect();
+    let mine: Vec<String> =
+        file.recent.iter().map(|revision| revision.commit.to_string()).collect();
     assert_eq!(mine, commits);
 }
 
 #[test]
 fn an_empty_history_says_why() {
-    assert_eq!(
-        History::read(None, &Scope::default(), 1).note,
-        Some(Note::NoRepository)
-    );
+    assert_eq!(History::read(None, &Scope::default(), 1).note, Some(Note::NoRepository));
     let Some(folder) = repository("") else {
         return;
     };
@@ -309,11 +261,7 @@ fn an_empty_history_says_why() {
         return;
     };
     let url = format!("file://{}", whole.path().display());
-    run(
-        folder.path(),
-        &["clone", "-q", "--depth=1", "--branch=main", &url, "shallow"],
-        b"",
-    );
+    run(folder.path(), &["clone", "-q", "--depth=1", "--branch=main", &url, "shallow"], b"");
     let shallow = read(&folder.path().join("shallow"));
     assert_eq!(shallow.note, Some(Note::Shallow));
     assert!(shallow.files.is_empty() && shallow.head.is_some());

@@ -33,11 +33,7 @@ pub(super) fn rows(text: &str, file: FileId, problems: &mut Vec<TableProblem>) -
                 problems.push(TableProblem { place, fault });
                 return rows;
             }
-            row.push(Cell {
-                column,
-                place,
-                text: text.to_owned(),
-            });
+            row.push(Cell { column, place, text: text.to_owned() });
         }
         rows.push(row);
     }
@@ -98,11 +94,7 @@ struct Scanner<'t> {
 
 impl<'t> Scanner<'t> {
     fn new(text: &'t str, delimiter: char) -> Self {
-        Scanner {
-            rest: text.chars().peekable(),
-            delimiter,
-            pos: Pos::START,
-        }
+        Scanner { rest: text.chars().peekable(), delimiter, pos: Pos::START }
     }
 
     /// The next character; the position moves behind it. CRLF comes as one `\n`, a lone CR as `\n` too.
@@ -153,12 +145,7 @@ impl<'t> Scanner<'t> {
             text.push(c);
             self.next();
         }
-        Field {
-            start,
-            end: self.pos,
-            text,
-            open,
-        }
+        Field { start, end: self.pos, text, open }
     }
 
     /// Reads up to and over the closing quote; false if there is none.
@@ -207,15 +194,9 @@ mod tests {
         let rows = rows(text, FileId(0), &mut Vec::new());
         let cell = &rows[2][1];
         assert_eq!(cell.text, "а;\n\"б\"");
-        assert_eq!(
-            (cell.place.start, cell.place.end),
-            (Pos::new(3, 3), Pos::new(4, 7))
-        );
+        assert_eq!((cell.place.start, cell.place.end), (Pos::new(3, 3), Pos::new(4, 7)));
         assert_eq!(rows[2][2].place.start, Pos::new(4, 8));
-        assert_eq!(
-            rows[3][1].place,
-            Place::new(FileId(0), Pos::new(5, 3), Pos::new(5, 4))
-        );
+        assert_eq!(rows[3][1].place, Place::new(FileId(0), Pos::new(5, 3), Pos::new(5, 4)));
         assert!(rows[1].is_empty());
     }
 
@@ -231,9 +212,7 @@ mod tests {
     /// The crate that everybody uses reads the same cells.
     #[test]
     fn the_csv_crate_agrees() {
-        let alphabet = [
-            "a", "б", ";", ";", "\"", "\"\"", "\n", "\r\n", " ", "x\"y", ";\"q\";",
-        ];
+        let alphabet = ["a", "б", ";", ";", "\"", "\"\"", "\n", "\r\n", " ", "x\"y", ";\"q\";"];
         let mut seed = 1u64;
         for _ in 0..3000 {
             let mut text = "id;a\n".to_owned();
@@ -274,9 +253,6 @@ mod tests {
 
     #[test]
     fn blanks_are_left_out() {
-        assert_eq!(
-            texts("id; a \n 1 ;\u{A0}\n;;\n"),
-            [vec!["id", "a"], vec!["1"], vec![]]
-        );
+        assert_eq!(texts("id; a \n 1 ;\u{A0}\n;;\n"), [vec!["id", "a"], vec!["1"], vec![]]);
     }
 }

@@ -15,10 +15,7 @@ pub struct ArchiveLimits {
 
 impl Default for ArchiveLimits {
     fn default() -> Self {
-        ArchiveLimits {
-            entries: 10_000,
-            inflated: 64 * 1024 * 1024,
-        }
+        ArchiveLimits { entries: 10_000, inflated: 64 * 1024 * 1024 }
     }
 }
 
@@ -76,9 +73,7 @@ pub fn check(bytes: &[u8], limits: ArchiveLimits) -> Result<(), Unsafe> {
         if name.ends_with("vbaproject.bin") || name.contains("/macrosheets/") {
             return Err(Unsafe::Macros);
         }
-        left = left
-            .checked_sub(entry.size())
-            .ok_or(Unsafe::Inflated { limit })?;
+        left = left.checked_sub(entry.size()).ok_or(Unsafe::Inflated { limit })?;
     }
     inflate(&mut archive, limit)
 }
@@ -119,25 +114,17 @@ mod tests {
     fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in entries {
-            writer
-                .start_file(*name, SimpleFileOptions::default())
-                .unwrap();
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
             writer.write_all(bytes).unwrap();
         }
         writer.finish().unwrap().into_inner()
     }
 
-    const SMALL: ArchiveLimits = ArchiveLimits {
-        entries: 3,
-        inflated: 1000,
-    };
+    const SMALL: ArchiveLimits = ArchiveLimits { entries: 3, inflated: 1000 };
 
     #[test]
     fn plain_archives_pass() {
-        assert_eq!(
-            check(&archive(&[("a", b"x"), ("b", &[0; 900])]), SMALL),
-            Ok(())
-        );
+        assert_eq!(check(&archive(&[("a", b"x"), ("b", &[0; 900])]), SMALL), Ok(()));
     }
 
     #[test]
@@ -150,19 +137,14 @@ mod tests {
         let sum = archive(&[("a", &zeros[..600]), ("b", &zeros[..600])]);
         assert_eq!(check(&sum, SMALL), Err(Unsafe::Inflated { limit }));
         let many = archive(&[("a", b""), ("b", b""), ("c", b""), ("d", b"")]);
-        assert_eq!(
-            check(&many, SMALL),
-            Err(Unsafe::Entries { count: 4, limit: 3 })
-        );
+        assert_eq!(check(&many, SMALL), Err(Unsafe::Entries { count: 4, limit: 3 }));
     }
 
     #[test]
     fn a_directory_that_lies_about_sizes_is_refused() {
         let mut bomb = archive(&[("a", &vec![0; 100_000])]);
         let declared = 100_000u32.to_le_bytes();
-        let at: Vec<usize> = (0..bomb.len() - 4)
-            .filter(|&i| bomb[i..i + 4] == declared)
-            .collect();
+        let at: Vec<usize> = (0..bomb.len() - 4).filter(|&i| bomb[i..i + 4] == declared).collect();
         assert!(!at.is_empty());
         for i in at {
             bomb[i..i + 4].copy_from_slice(&10u32.to_le_bytes());
@@ -181,10 +163,7 @@ mod tests {
         assert_eq!(check(&typed, SMALL), Err(Unsafe::Macros));
         let old = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0];
         assert_eq!(check(&old, SMALL), Err(Unsafe::OldOrEncrypted));
-        assert!(matches!(
-            check(b"id;name", SMALL),
-            Err(Unsafe::NotAnArchive(_))
-        ));
+        assert!(matches!(check(b"id;name", SMALL), Err(Unsafe::NotAnArchive(_))));
         let mut cut = archive(&[("a", &[7; 500])]);
         cut.truncate(cut.len() - 30);
         assert!(matches!(check(&cut, SMALL), Err(Unsafe::NotAnArchive(_))));

@@ -94,30 +94,16 @@ pub fn read(path: &str, bytes: &[u8], file: FileId, key: &dyn Fn(&str) -> Option
             }
             Err(bad) => {
                 let place = Place::new(file, bad.pos, bad.pos);
-                problems.push(TableProblem {
-                    place,
-                    fault: TableFault::BadText(bad),
-                });
+                problems.push(TableProblem { place, fault: TableFault::BadText(bad) });
                 Vec::new()
             }
         },
         _ => xlsx::rows(path, bytes, file, &mut problems),
     };
     let failed = rows.is_empty() && !problems.is_empty();
-    let rows = if failed {
-        Vec::new()
-    } else {
-        assemble(rows, file, key, &mut problems)
-    };
+    let rows = if failed { Vec::new() } else { assemble(rows, file, key, &mut problems) };
     problems.sort_by_key(|problem| problem.place);
-    Table {
-        rows: Node {
-            place: Place::whole(file),
-            yaml: Yaml::List(rows),
-        },
-        encoding,
-        problems,
-    }
+    Table { rows: Node { place: Place::whole(file), yaml: Yaml::List(rows) }, encoding, problems }
 }
 
 /// A cell that is not empty.
@@ -161,15 +147,11 @@ fn assemble(
 ) -> Vec<Node> {
     let mut rows = rows.into_iter().filter(|row| !row.is_empty());
     let Some(header) = rows.next() else {
-        problems.push(TableProblem {
-            place: Place::whole(file),
-            fault: TableFault::Empty,
-        });
+        problems.push(TableProblem { place: Place::whole(file), fault: TableFault::Empty });
         return Vec::new();
     };
     let mut columns = columns(header, key, problems);
-    rows.filter_map(|row| row_node(row, &mut columns, problems))
-        .collect()
+    rows.filter_map(|row| row_node(row, &mut columns, problems)).collect()
 }
 
 /// Columns by number.
@@ -188,10 +170,7 @@ fn columns(
         let key = if known.insert(name.clone()) {
             Some(name)
         } else {
-            problems.push(TableProblem {
-                place,
-                fault: TableFault::DuplicateColumn { key: name },
-            });
+            problems.push(TableProblem { place, fault: TableFault::DuplicateColumn { key: name } });
             None
         };
         columns.insert(cell.column, Column { key, place });
@@ -204,22 +183,13 @@ fn row_node(
     columns: &mut std::collections::BTreeMap<u32, Column>,
     problems: &mut Vec<TableProblem>,
 ) -> Option<Node> {
-    let place = Place {
-        end: row.last()?.place.end,
-        ..row.first()?.place
-    };
+    let place = Place { end: row.last()?.place.end, ..row.first()?.place };
     let mut entries = Vec::with_capacity(row.len());
     for cell in row {
         let column = columns.entry(cell.column).or_insert_with(|| {
             // Told once a column, at its first value.
-            problems.push(TableProblem {
-                place: cell.place,
-                fault: TableFault::NamelessColumn,
-            });
-            Column {
-                key: None,
-                place: cell.place,
-            }
+            problems.push(TableProblem { place: cell.place, fault: TableFault::NamelessColumn });
+            Column { key: None, place: cell.place }
         });
         if let Some(key) = &column.key {
             entries.push(Entry {
@@ -229,10 +199,7 @@ fn row_node(
             });
         }
     }
-    (!entries.is_empty()).then_some(Node {
-        place,
-        yaml: Yaml::Map(entries),
-    })
+    (!entries.is_empty()).then_some(Node { place, yaml: Yaml::Map(entries) })
 }
 
 /// A cell's place in a spreadsheet, both numbers from 0.

@@ -18,11 +18,7 @@ fn table(path: &str, bytes: &[u8]) -> Table {
 fn dump(table: &Table) -> Vec<Vec<String>> {
     let entry = |entry: &Entry| {
         let Pos { line, column } = entry.value.place.start;
-        format!(
-            "{}={}@{line}:{column}",
-            entry.key,
-            entry.value.as_str().unwrap()
-        )
+        format!("{}={}@{line}:{column}", entry.key, entry.value.as_str().unwrap())
     };
     let row = |row: &Node| row.as_map().unwrap().iter().map(entry).collect();
     table.rows.as_list().unwrap().iter().map(row).collect()
@@ -50,11 +46,7 @@ fn csv_in_windows_1251_with_labels() {
     assert_eq!(
         dump(&table),
         [
-            vec![
-                "id=m-01@3:1",
-                "name=Иванова А. А.@3:6",
-                "order.date=20.05.2022@3:22"
-            ],
+            vec!["id=m-01@3:1", "name=Иванова А. А.@3:6", "order.date=20.05.2022@3:22"],
             vec!["id=m-02@5:1", "name=Ёлкин «Б»@5:6", "hours=1,5@5:19"],
         ]
     );
@@ -78,10 +70,7 @@ fn every_problem_of_a_header_is_told() {
     let empty = read("a.csv", b"\n \n", FileId(0), &labels);
     assert_eq!(faults(&empty), [(1, 1, &TableFault::Empty)]);
     let broken = read("a.csv", b"id;\x00\xFF", FileId(0), &labels);
-    assert!(matches!(
-        faults(&broken)[..],
-        [(1, 5, TableFault::BadText(_))]
-    ));
+    assert!(matches!(faults(&broken)[..], [(1, 5, TableFault::BadText(_))]));
 }
 
 const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
@@ -124,9 +113,7 @@ fn workbook(cells: &str, merged: &str) -> Vec<u8> {
     ];
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, xml) in parts {
-        writer
-            .start_file(name, SimpleFileOptions::default())
-            .unwrap();
+        writer.start_file(name, SimpleFileOptions::default()).unwrap();
         writer.write_all(xml.as_bytes()).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -149,9 +136,7 @@ fn a_workbook_with_headings_dates_and_merged_cells() {
     let cells: String = rows.iter().map(|row| format!("<row>{row}</row>")).collect();
     let merged = r#"<mergeCells count="3"><mergeCell ref="A1:E1"/><mergeCell ref="A4:A5"/><mergeCell ref="A6:E6"/></mergeCells>"#;
     let table = table("data/methodists.xlsx", &workbook(&cells, merged));
-    let error = TableFault::CellError {
-        shown: "#N/A".into(),
-    };
+    let error = TableFault::CellError { shown: "#N/A".into() };
     assert_eq!(faults(&table), [(5, 5, &error)]);
     assert_eq!(
         dump(&table),
@@ -176,10 +161,7 @@ fn a_sheet_that_reaches_far_costs_nothing() {
         [text("A1", "id"), text("XFD1048576", "x")].map(|cell| format!("<row>{cell}</row>"));
     let merged = r#"<mergeCells count="1"><mergeCell ref="A1:A1048576"/></mergeCells>"#;
     let table = table("a.xlsx", &workbook(&cells.concat(), merged));
-    assert_eq!(
-        faults(&table),
-        [(1_048_576, 16_384, &TableFault::NamelessColumn)]
-    );
+    assert_eq!(faults(&table), [(1_048_576, 16_384, &TableFault::NamelessColumn)]);
 }
 
 #[test]
@@ -187,16 +169,10 @@ fn hostile_workbooks_are_refused_before_they_are_read() {
     let refused = |path, bytes: &[u8]| table(path, bytes).problems[0].fault.clone();
     let good = workbook(&text("A1", "id"), "");
     assert_eq!(refused("a.xlsm", &good), TableFault::Unsafe(Unsafe::Macros));
-    assert!(matches!(
-        refused("a.xlsx", b"id;name\n"),
-        TableFault::Unsafe(Unsafe::NotAnArchive(_))
-    ));
+    assert!(matches!(refused("a.xlsx", b"id;name\n"), TableFault::Unsafe(Unsafe::NotAnArchive(_))));
     let bomb = workbook(&" ".repeat(80 * 1024 * 1024), "");
     assert!(bomb.len() < 1024 * 1024);
-    assert!(matches!(
-        refused("a.xlsx", &bomb),
-        TableFault::Unsafe(Unsafe::Inflated { .. })
-    ));
+    assert!(matches!(refused("a.xlsx", &bomb), TableFault::Unsafe(Unsafe::Inflated { .. })));
     let wrong = workbook("<row><c r=\"ZZZZZZZ99999999999\"><v>1</v></c></row>", "");
     assert!(matches!(refused("a.xlsx", &wrong), TableFault::Damaged(_)));
     let open = workbook("<row><c r=\"A1\">", "");
@@ -207,29 +183,21 @@ fn hostile_workbooks_are_refused_before_they_are_read() {
 fn a_string_named_too_often_is_refused() {
     let long = "я".repeat(1024 * 1024);
     let shared = format!(r#"<sst><si><t>{long}</t></si></sst>"#);
-    let cells: String = (1..=60)
-        .map(|row| format!(r#"<row><c r="A{row}" t="s"><v>0</v></c></row>"#))
-        .collect();
+    let cells: String =
+        (1..=60).map(|row| format!(r#"<row><c r="A{row}" t="s"><v>0</v></c></row>"#)).collect();
     let book = workbook(&cells, "");
     let mut archive = ZipWriter::new_append(Cursor::new(book)).unwrap();
-    archive
-        .start_file("xl/sharedStrings.xml", SimpleFileOptions::default())
-        .unwrap();
+    archive.start_file("xl/sharedStrings.xml", SimpleFileOptions::default()).unwrap();
     archive.write_all(shared.as_bytes()).unwrap();
     let book = archive.finish().unwrap().into_inner();
-    assert_eq!(
-        table("a.xlsx", &book).problems[0].fault,
-        TableFault::TooMuch
-    );
+    assert_eq!(table("a.xlsx", &book).problems[0].fault, TableFault::TooMuch);
 }
 
 /// Noise and cut workbooks end in problems, never in a panic that leaves this room.
 #[test]
 fn noise_never_panics() {
     let book = workbook(
-        &[text("A1", "id"), text("A2", "x")]
-            .map(|c| format!("<row>{c}</row>"))
-            .concat(),
+        &[text("A1", "id"), text("A2", "x")].map(|c| format!("<row>{c}</row>")).concat(),
         "",
     );
     let mut seed = 7u64;

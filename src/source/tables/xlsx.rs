@@ -36,15 +36,9 @@ pub(super) fn rows(
             .unwrap_or_else(|_| Err(TableFault::Damaged("unexpected structure".to_owned())))
     });
     match answer {
-        Ok(rows) => rows
-            .into_values()
-            .map(|row| row.into_values().collect())
-            .collect(),
+        Ok(rows) => rows.into_values().map(|row| row.into_values().collect()).collect(),
         Err(fault) => {
-            problems.push(TableProblem {
-                place: Place::whole(file),
-                fault,
-            });
+            problems.push(TableProblem { place: Place::whole(file), fault });
             Vec::new()
         }
     }
@@ -56,9 +50,7 @@ fn sheet(bytes: &[u8], file: FileId, problems: &mut Vec<TableProblem>) -> Result
         sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
     };
     let first = book.sheets_metadata().iter().find(is_shown);
-    let name = first
-        .map(|sheet| sheet.name.clone())
-        .ok_or(TableFault::NoSheet)?;
+    let name = first.map(|sheet| sheet.name.clone()).ok_or(TableFault::NoSheet)?;
     let mut rows = cells(&mut book, &name, file, problems)?;
     let mut merged = book.merge_cells_by_sheet_name(&name).map_err(damaged)?;
     merged.truncate(MOST_MERGED);
@@ -84,9 +76,7 @@ fn cells(
             DataRef::Error(error) => {
                 problems.push(TableProblem {
                     place,
-                    fault: TableFault::CellError {
-                        shown: error.to_string(),
-                    },
+                    fault: TableFault::CellError { shown: error.to_string() },
                 });
                 continue;
             }
@@ -100,14 +90,7 @@ fn cells(
             return Err(TableFault::TooMuch);
         }
         let text = text.to_owned();
-        rows.entry(row).or_default().insert(
-            column,
-            Cell {
-                column,
-                place,
-                text,
-            },
-        );
+        rows.entry(row).or_default().insert(column, Cell { column, place, text });
     }
     Ok(rows)
 }
@@ -180,11 +163,7 @@ fn date(time: &ExcelDateTime) -> String {
     }
     let (year, month, day, hour, minute, ..) = time.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");
-    if serial.fract() == 0.0 {
-        date
-    } else {
-        format!("{date}T{hour:02}:{minute:02}")
-    }
+    if serial.fract() == 0.0 { date } else { format!("{date}T{hour:02}:{minute:02}") }
 }
 
 fn damaged(error: XlsxError) -> TableFault {
@@ -205,16 +184,10 @@ mod tests {
         assert_eq!(float(89_001_234_567.0), "89001234567");
         let at = |serial, kind| date(&ExcelDateTime::new(serial, kind, false));
         assert_eq!(at(44_701.0, ExcelDateTimeType::DateTime), "2022-05-20");
-        assert_eq!(
-            at(44_701.5, ExcelDateTimeType::DateTime),
-            "2022-05-20T12:00"
-        );
+        assert_eq!(at(44_701.5, ExcelDateTimeType::DateTime), "2022-05-20T12:00");
         assert_eq!(at(0.75, ExcelDateTimeType::DateTime), "18:00");
         assert_eq!(at(1.5, ExcelDateTimeType::TimeDelta), "36:00");
         assert_eq!(shown(&DataRef::Bool(true)), "true");
-        assert_eq!(
-            shown(&DataRef::DateTimeIso("2022-05-20T00:00:00".into())),
-            "2022-05-20"
-        );
+        assert_eq!(shown(&DataRef::DateTimeIso("2022-05-20T00:00:00".into())), "2022-05-20");
     }
 }

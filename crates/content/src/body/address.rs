@@ -98,27 +98,18 @@ pub(super) fn check_link(reading: &mut Reading<'_>, index: usize) {
     let link = &reading.links[index];
     let findings = &mut reading.findings;
     match link.kind {
-        Target::Empty => findings.push(Finding {
-            kind: FindingKind::LinkTargetEmpty,
-            range: link.whole.clone(),
-        }),
+        Target::Empty => {
+            findings.push(Finding { kind: FindingKind::LinkTargetEmpty, range: link.whole.clone() })
+        }
         _ => refuse(findings, &link.target, link.range.clone()),
     }
     let text = link.text.trim();
     if text.is_empty() {
         let range = link.whole.clone();
-        findings.push(Finding {
-            kind: FindingKind::LinkTextEmpty,
-            range,
-        });
+        findings.push(Finding { kind: FindingKind::LinkTextEmpty, range });
     } else if is_vague(text) {
-        let kind = FindingKind::LinkTextVague {
-            text: text.to_owned(),
-        };
-        findings.push(Finding {
-            kind,
-            range: link.whole.clone(),
-        });
+        let kind = FindingKind::LinkTextVague { text: text.to_owned() };
+        findings.push(Finding { kind, range: link.whole.clone() });
     }
 }
 
@@ -127,22 +118,16 @@ pub(super) fn check_image(reading: &mut Reading<'_>, index: usize) {
     let image = &reading.images[index];
     let findings = &mut reading.findings;
     match image.kind {
-        Target::Empty => findings.push(Finding {
-            kind: FindingKind::LinkTargetEmpty,
-            range: image.whole.clone(),
-        }),
-        Target::External => findings.push(Finding {
-            kind: FindingKind::ImageRemote,
-            range: image.range.clone(),
-        }),
+        Target::Empty => findings
+            .push(Finding { kind: FindingKind::LinkTargetEmpty, range: image.whole.clone() }),
+        Target::External => {
+            findings.push(Finding { kind: FindingKind::ImageRemote, range: image.range.clone() })
+        }
         _ => refuse(findings, &image.target, image.range.clone()),
     }
     if image.text.trim().is_empty() {
         let range = image.whole.clone();
-        findings.push(Finding {
-            kind: FindingKind::ImageAltMissing,
-            range,
-        });
+        findings.push(Finding { kind: FindingKind::ImageAltMissing, range });
     }
 }
 

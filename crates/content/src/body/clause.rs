@@ -61,9 +61,7 @@ pub(super) fn mark(reading: &mut Reading<'_>, source: &str) -> Vec<Clause> {
         marker.block(&pieces[at..end]);
         at = end;
     }
-    let Marker {
-        out, mut clauses, ..
-    } = marker;
+    let Marker { out, mut clauses, .. } = marker;
     reading.pieces = out;
     titles(&mut clauses, reading);
     clauses
@@ -137,14 +135,8 @@ impl<'a> Marker<'_, 'a, '_> {
         {
             let number = number.take();
             let empty = [
-                Piece {
-                    node: Node::Open(Element::Paragraph),
-                    range: range.clone(),
-                },
-                Piece {
-                    node: Node::Close,
-                    range: range.clone(),
-                },
+                Piece { node: Node::Open(Element::Paragraph), range: range.clone() },
+                Piece { node: Node::Close, range: range.clone() },
             ];
             self.paragraph(&empty, number);
         }
@@ -154,15 +146,9 @@ impl<'a> Marker<'_, 'a, '_> {
                 let end = inline_end(children, at);
                 let range = children[at].range.start..children[end - 1].range.end;
                 let mut wrapped = Vec::with_capacity(end - at + 2);
-                wrapped.push(Piece {
-                    node: Node::Open(Element::Paragraph),
-                    range: range.clone(),
-                });
+                wrapped.push(Piece { node: Node::Open(Element::Paragraph), range: range.clone() });
                 wrapped.extend_from_slice(&children[at..end]);
-                wrapped.push(Piece {
-                    node: Node::Close,
-                    range,
-                });
+                wrapped.push(Piece { node: Node::Close, range });
                 self.paragraph(&wrapped, number.take());
                 at = end;
             } else {
@@ -206,10 +192,7 @@ impl<'a> Marker<'_, 'a, '_> {
             }
             body = rest;
             if depth == 0 && matches!(piece.node, Node::SoftBreak | Node::HardBreak) {
-                let close = Piece {
-                    node: Node::Close,
-                    range: piece.range.clone(),
-                };
+                let close = Piece { node: Node::Close, range: piece.range.clone() };
                 let start = self.out.len();
                 self.out.push(close);
                 self.out.push(Piece {
@@ -234,10 +217,7 @@ impl<'a> Marker<'_, 'a, '_> {
         let mut text = String::new();
         piece::plain(&mut text, block, self.images, &mut |_, _| {});
         let lower = text.trim_start().to_lowercase();
-        if ["приложени", "appendix", "annex"]
-            .iter()
-            .any(|word| lower.starts_with(word))
-        {
+        if ["приложени", "appendix", "annex"].iter().any(|word| lower.starts_with(word)) {
             self.appendix += 1;
             self.previous = None;
             self.seen.clear();
@@ -260,11 +240,7 @@ impl<'a> Marker<'_, 'a, '_> {
             .iter()
             .take_while(|piece| matches!(&piece.node, Node::Open(element) if element.is_inline()))
             .count();
-        let Some(Piece {
-            node: Node::Text(text),
-            range,
-        }) = line.get(inside)
-        else {
+        let Some(Piece { node: Node::Text(text), range }) = line.get(inside) else {
             return None;
         };
         let (number, written) = number::leading(text)?;
@@ -305,19 +281,12 @@ impl<'a> Marker<'_, 'a, '_> {
 
     /// After a number in bold the text begins with a space.
     fn trim_start(&mut self, line: &mut &[Piece<'a>]) {
-        if let Some(Piece {
-            node: Node::Text(text),
-            range,
-        }) = line.first()
-        {
+        if let Some(Piece { node: Node::Text(text), range }) = line.first() {
             let trimmed = text.trim_start_matches([' ', '\t', '\u{a0}']);
             let cut = text.len() - trimmed.len();
             if cut > 0 {
                 let node = Node::Text(trimmed.to_owned().into());
-                self.out.push(Piece {
-                    node,
-                    range: (range.start + cut).min(range.end)..range.end,
-                });
+                self.out.push(Piece { node, range: (range.start + cut).min(range.end)..range.end });
                 *line = &line[1..];
             }
         }
@@ -333,10 +302,7 @@ impl<'a> Marker<'_, 'a, '_> {
             } else {
                 FindingKind::ClauseGap { found, expected }
             };
-            self.findings.push(Finding {
-                kind,
-                range: range.clone(),
-            });
+            self.findings.push(Finding { kind, range: range.clone() });
         }
         let anchor = match self.appendix {
             0 => number::anchor(&number),
@@ -371,10 +337,7 @@ pub(super) fn inline_end(pieces: &[Piece<'_>], at: usize) -> usize {
 }
 
 fn closings(pieces: &[Piece<'_>]) -> usize {
-    pieces
-        .iter()
-        .take_while(|piece| matches!(piece.node, Node::Close))
-        .count()
+    pieces.iter().take_while(|piece| matches!(piece.node, Node::Close)).count()
 }
 
 /// The number of a list item as written, its delimiter and where both stand.
@@ -399,25 +362,11 @@ fn split<'a>(
 ) -> (Range<usize>, Piece<'a>) {
     let exact = source.get(range.clone()) == Some(text);
     let at = |offset: usize| {
-        if exact {
-            range.start + offset
-        } else {
-            range.start
-        }
+        if exact { range.start + offset } else { range.start }
     };
-    let number = if exact {
-        range.start..at(written.number)
-    } else {
-        range.clone()
-    };
+    let number = if exact { range.start..at(written.number) } else { range.clone() };
     let rest = text[written.whole..].to_owned();
-    (
-        number,
-        Piece {
-            node: Node::Text(rest.into()),
-            range: at(written.whole)..range.end,
-        },
-    )
+    (number, Piece { node: Node::Text(rest.into()), range: at(written.whole)..range.end })
 }
 
 fn titles(clauses: &mut [Clause], reading: &Reading<'_>) {

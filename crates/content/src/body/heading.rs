@@ -52,9 +52,7 @@ pub(super) fn gather(
                 let taken = anchor.filter(|anchor| {
                     let free = slugs.reserve(anchor);
                     if !free {
-                        let kind = FindingKind::AnchorDuplicate {
-                            anchor: anchor.clone(),
-                        };
+                        let kind = FindingKind::AnchorDuplicate { anchor: anchor.clone() };
                         let range = place.unwrap_or_default();
                         reading.findings.push(Finding { kind, range });
                     }
@@ -79,16 +77,11 @@ pub(super) fn gather(
 fn heading(reading: &Reading<'_>, pieces: Range<usize>, level: u8, top: bool) -> Heading {
     let range = reading.pieces[pieces.start].range.clone();
     let mut text = String::new();
-    piece::plain(
-        &mut text,
-        &reading.pieces[pieces],
-        &reading.images,
-        &mut |blank, out| {
-            out.push_str("{{");
-            out.push_str(&reading.blanks[blank].name);
-            out.push_str("}}");
-        },
-    );
+    piece::plain(&mut text, &reading.pieces[pieces], &reading.images, &mut |blank, out| {
+        out.push_str("{{");
+        out.push_str(&reading.blanks[blank].name);
+        out.push_str("}}");
+    });
     Heading {
         level,
         text: text.trim().to_owned(),
@@ -102,10 +95,7 @@ fn heading(reading: &Reading<'_>, pieces: Range<usize>, level: u8, top: bool) ->
 
 /// Takes `{#anchor}` off the end of a heading.
 fn take_anchor(pieces: &mut [Piece<'_>]) -> Option<(String, Range<usize>)> {
-    let last = pieces
-        .iter_mut()
-        .rev()
-        .find(|piece| !matches!(piece.node, Node::Close))?;
+    let last = pieces.iter_mut().rev().find(|piece| !matches!(piece.node, Node::Close))?;
     let Node::Text(text) = &last.node else {
         return None;
     };
@@ -137,20 +127,13 @@ fn valid(anchor: String, range: Range<usize>, findings: &mut Vec<Finding>) -> St
         return anchor;
     }
     let became = or_section(slug(&anchor));
-    let kind = FindingKind::AnchorInvalid {
-        anchor,
-        became: became.clone(),
-    };
+    let kind = FindingKind::AnchorInvalid { anchor, became: became.clone() };
     findings.push(Finding { kind, range });
     became
 }
 
 fn or_section(slug: String) -> String {
-    if slug.is_empty() {
-        "section".to_owned()
-    } else {
-        slug
-    }
+    if slug.is_empty() { "section".to_owned() } else { slug }
 }
 
 fn levels(headings: &mut [Heading], findings: &mut Vec<Finding>) {
@@ -164,10 +147,7 @@ fn levels(headings: &mut [Heading], findings: &mut Vec<Finding>) {
         if heading.level == 1 {
             report(FindingKind::HeadingOne);
         } else if heading.level > previous + 1 {
-            report(FindingKind::HeadingSkipped {
-                expected: previous + 1,
-                found: heading.level,
-            });
+            report(FindingKind::HeadingSkipped { expected: previous + 1, found: heading.level });
         }
         if heading.text.is_empty() {
             report(FindingKind::HeadingEmpty);
@@ -195,9 +175,7 @@ fn anchors(
         if let Some(heading) = clause.heading.and_then(|heading| headings.get_mut(heading)) {
             heading.clause = Some(index);
             clause.title = std::mem::take(&mut heading.text);
-            heading.text = format!("{} {}", clause.written, clause.title)
-                .trim_end()
-                .to_owned();
+            heading.text = format!("{} {}", clause.written, clause.title).trim_end().to_owned();
         }
     }
     for (heading, explicit) in headings.iter_mut().zip(explicit) {

@@ -62,12 +62,7 @@ pub struct Syntax<'a> {
 impl Syntax<'static> {
     /// Ordinary text in a language.
     pub const fn new(lang: &'static str) -> Self {
-        Syntax {
-            lang,
-            clauses: false,
-            blanks: false,
-            reserved: &[],
-        }
+        Syntax { lang, clauses: false, blanks: false, reserved: &[] }
     }
 }
 

@@ -18,10 +18,7 @@ pub(super) fn leading(text: &str) -> Option<(Number, Written)> {
     let mut end = 0;
     let mut closed = false;
     while number.len() < MAX_PARTS {
-        let digits = bytes[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         if digits == 0 || digits > 3 || bytes[at] == b'0' {
             break;
         }
@@ -55,10 +52,7 @@ pub(super) fn leading(text: &str) -> Option<(Number, Written)> {
             && first.is_none_or(|first| first.is_uppercase() || "«\"[{".contains(first))
     };
     good.then(|| {
-        let written = Written {
-            number: end,
-            whole: text.len() - after.len(),
-        };
+        let written = Written { number: end, whole: text.len() - after.len() };
         (number, written)
     })
 }
@@ -77,11 +71,7 @@ pub(super) fn follows(previous: Option<&[u16]>, number: &[u16]) -> bool {
     let Some(previous) = previous else {
         return number.iter().all(|part| *part == 1) && number.len() <= 2;
     };
-    let common = previous
-        .iter()
-        .zip(number)
-        .take_while(|(one, other)| one == other)
-        .count();
+    let common = previous.iter().zip(number).take_while(|(one, other)| one == other).count();
     if common == previous.len() {
         return number.len() == common + 1 && number[common] == 1;
     }
@@ -185,10 +175,7 @@ mod tests {
             (vec![1, 2, 3], vec![3], vec![2]),
             (vec![2], vec![1], vec![3]),
         ] {
-            assert!(
-                !follows(Some(&previous), &number),
-                "{previous:?} {number:?}"
-            );
+            assert!(!follows(Some(&previous), &number), "{previous:?} {number:?}");
             assert_eq!(expected(Some(&previous), number.len()), should);
         }
         assert!(follows(None, &[1]) && follows(None, &[1, 1]) && !follows(None, &[2]));

@@ -90,9 +90,7 @@ pub(super) fn parse<'a>(text: &'a str, syntax: &Syntax<'_>) -> Parsed<'a> {
     let mut findings = reading.findings;
     findings.sort_by(|one, other| {
         let key = |finding: &Finding| (finding.range.start, finding.range.end);
-        key(one)
-            .cmp(&key(other))
-            .then_with(|| one.kind.cmp(&other.kind))
+        key(one).cmp(&key(other)).then_with(|| one.kind.cmp(&other.kind))
     });
     findings.dedup();
     Parsed {
@@ -132,43 +130,13 @@ pub fn outline(text: &str, syntax: &Syntax<'_>) -> Outline {
 }
 
 fn link(address: Address) -> LinkUse {
-    let Address {
-        target,
-        kind,
-        title,
-        text,
-        range,
-        whole,
-        ..
-    } = address;
-    LinkUse {
-        target,
-        kind,
-        text,
-        title,
-        range,
-        whole,
-    }
+    let Address { target, kind, title, text, range, whole, .. } = address;
+    LinkUse { target, kind, text, title, range, whole }
 }
 
 fn image(address: Address) -> ImageUse {
-    let Address {
-        target,
-        kind,
-        title,
-        text,
-        range,
-        whole,
-        ..
-    } = address;
-    ImageUse {
-        target,
-        kind,
-        alt: text,
-        title,
-        range,
-        whole,
-    }
+    let Address { target, kind, title, text, range, whole, .. } = address;
+    ImageUse { target, kind, alt: text, title, range, whole }
 }
 
 fn unused_footnotes(pieces: &[Piece<'_>], findings: &mut Vec<Finding>) {
@@ -177,9 +145,7 @@ fn unused_footnotes(pieces: &[Piece<'_>], findings: &mut Vec<Finding>) {
     for piece in pieces {
         match &piece.node {
             Node::Open(Element::Footnote(label)) => {
-                defined
-                    .entry(label.to_lowercase())
-                    .or_insert_with(|| piece.range.clone());
+                defined.entry(label.to_lowercase()).or_insert_with(|| piece.range.clone());
             }
             Node::FootnoteReference(label) => {
                 used.insert(label.to_lowercase());
@@ -189,10 +155,7 @@ fn unused_footnotes(pieces: &[Piece<'_>], findings: &mut Vec<Finding>) {
     }
     for (label, range) in defined {
         if !used.contains(&label) {
-            findings.push(Finding {
-                kind: FindingKind::FootnoteUnused { label },
-                range,
-            });
+            findings.push(Finding { kind: FindingKind::FootnoteUnused { label }, range });
         }
     }
 }

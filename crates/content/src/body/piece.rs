@@ -136,22 +136,14 @@ impl Joined {
 
     fn locate(&self, offset: usize, as_end: bool) -> usize {
         // An end belongs to the stretch before it, a start to the one after.
-        let after = self.stretches.partition_point(|(start, _)| {
-            if as_end {
-                *start < offset
-            } else {
-                *start <= offset
-            }
-        });
+        let after = self
+            .stretches
+            .partition_point(|(start, _)| if as_end { *start < offset } else { *start <= offset });
         let Some(index) = after.checked_sub(1) else {
             return self.stretches.first().map_or(0, |(_, range)| range.start);
         };
         let (start, range) = &self.stretches[index];
-        let length = self
-            .stretches
-            .get(index + 1)
-            .map_or(self.text.len(), |next| next.0)
-            - start;
+        let length = self.stretches.get(index + 1).map_or(self.text.len(), |next| next.0) - start;
         if length == range.len() {
             range.start + (offset - start)
         } else if as_end {

@@ -33,11 +33,7 @@ struct Hiding {
 impl Removed {
     /// The walk has come to this offset.
     pub(super) fn pass(&mut self, offset: usize) {
-        if self
-            .hiding
-            .as_ref()
-            .is_some_and(|hiding| offset >= hiding.until)
-        {
+        if self.hiding.as_ref().is_some_and(|hiding| offset >= hiding.until) {
             self.hiding = None;
         }
         if self.hiding.is_some() {
@@ -61,20 +57,14 @@ impl Removed {
     }
 
     fn hide(&mut self, name: String, source: &str, at: usize) {
-        let last = *self
-            .last_close
-            .entry(name.clone())
-            .or_insert_with(|| last_close(source, &name));
+        let last =
+            *self.last_close.entry(name.clone()).or_insert_with(|| last_close(source, &name));
         let until = match last {
             Some(close) if close >= at => close + 1,
             _ => self.block_end.max(at + 1),
         };
         self.hidden_at = Some(at);
-        self.hiding = Some(Hiding {
-            name,
-            nested: 0,
-            until,
-        });
+        self.hiding = Some(Hiding { name, nested: 0, until });
     }
 }
 
@@ -106,11 +96,7 @@ impl<'a> Reader<'a> {
             match part {
                 Part::Text(stretch) if !self.removed.is_hiding() => self.seen(html, stretch),
                 Part::Text(_) => {}
-                Part::Open {
-                    name,
-                    script,
-                    range,
-                } => {
+                Part::Open { name, script, range } => {
                     self.open_tag(name, script, html.place(&range));
                 }
                 Part::Close { name, range } => self.close_tag(&name, html.place(&range)),
@@ -126,10 +112,7 @@ impl<'a> Reader<'a> {
             self.reading.pieces.pop();
         }
         if self.reading.pieces.len() > start {
-            let open = Piece {
-                node: Node::Open(Element::Paragraph),
-                range: range.clone(),
-            };
+            let open = Piece { node: Node::Open(Element::Paragraph), range: range.clone() };
             self.reading.pieces.insert(start, open);
             self.leaf(Node::Close, range.clone());
         }
@@ -182,11 +165,8 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        let kind = if script {
-            FindingKind::Script
-        } else {
-            FindingKind::RawHtml { tag: name.clone() }
-        };
+        let kind =
+            if script { FindingKind::Script } else { FindingKind::RawHtml { tag: name.clone() } };
         self.finding(kind, range.clone());
         match name.as_str() {
             "br" if !self.is_in_image() => self.leaf(Node::HardBreak, range),

@@ -160,10 +160,7 @@ impl<'a> Reader<'a> {
     pub(super) fn gap(&mut self, range: &Range<usize>) {
         self.flush();
         let last = self.reading.pieces.last().map(|piece| &piece.node);
-        if matches!(
-            last,
-            Some(Node::Text(_) | Node::Code(_) | Node::Blank(_) | Node::Image(_))
-        ) {
+        if matches!(last, Some(Node::Text(_) | Node::Code(_) | Node::Blank(_) | Node::Image(_))) {
             self.leaf(Node::SoftBreak, range.start..range.start);
         }
     }
@@ -189,42 +186,20 @@ impl<'a> Reader<'a> {
                 None
             }
             Tag::Link { .. } | Tag::Image { .. } if self.removed.is_hiding() => None,
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            } => {
+            Tag::Link { link_type, dest_url, title, id } => {
                 let address = address::open(link_type, &dest_url, &title, range.clone());
                 self.reading.links.push(address);
                 self.in_link = true;
                 let index = self.reading.links.len() - 1;
-                link = Some(Pending {
-                    index,
-                    kind: link_type,
-                    id: id.into_string(),
-                });
+                link = Some(Pending { index, kind: link_type, id: id.into_string() });
                 Some(Element::Link(index))
             }
-            Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                id,
-            } => {
+            Tag::Image { link_type, dest_url, title, id } => {
                 let address = address::open(link_type, &dest_url, &title, range.clone());
                 self.reading.images.push(address);
                 let index = self.reading.images.len() - 1;
-                let pending = Pending {
-                    index,
-                    kind: link_type,
-                    id: id.into_string(),
-                };
-                self.image = Some(Alternative {
-                    pending,
-                    text: String::new(),
-                    nested: 0,
-                });
+                let pending = Pending { index, kind: link_type, id: id.into_string() };
+                self.image = Some(Alternative { pending, text: String::new(), nested: 0 });
                 return;
             }
             tag => self.element(tag),
@@ -246,10 +221,7 @@ impl<'a> Reader<'a> {
             } else {
                 self.depth += 1;
                 frame.piece = Some(self.reading.pieces.len());
-                self.reading.pieces.push(Piece {
-                    node: Node::Open(element),
-                    range,
-                });
+                self.reading.pieces.push(Piece { node: Node::Open(element), range });
             }
         }
         self.frames.push(frame);
@@ -281,9 +253,7 @@ impl<'a> Reader<'a> {
         self.footnotes -= usize::from(frame.footnote);
         if let Some(link) = frame.link {
             self.in_link = false;
-            let text = frame
-                .piece
-                .map_or(String::new(), |piece| self.plain_from(piece));
+            let text = frame.piece.map_or(String::new(), |piece| self.plain_from(piece));
             let address = &mut self.reading.links[link.index];
             address.text = text;
             address::close(address, &link, self.source, last_end, definitions);
@@ -304,22 +274,14 @@ impl<'a> Reader<'a> {
                     self.reading.levels.pop();
                 }
             } else {
-                self.reading.pieces.push(Piece {
-                    node: Node::Close,
-                    range,
-                });
+                self.reading.pieces.push(Piece { node: Node::Close, range });
             }
         }
     }
 
     fn plain_from(&self, start: usize) -> String {
         let mut text = String::new();
-        let Reading {
-            pieces,
-            images,
-            blanks,
-            ..
-        } = &self.reading;
+        let Reading { pieces, images, blanks, .. } = &self.reading;
         super::piece::plain(&mut text, &pieces[start..], images, &mut |index, out| {
             out.push_str(&blanks[index].name);
         });
@@ -366,8 +328,7 @@ impl<'a> Reader<'a> {
         address::close(address, &image.pending, self.source, last_end, definitions);
         address::check_image(&mut self.reading, index);
         if self.too_deep > 0 {
-            self.text
-                .push((self.reading.images[index].text.clone().into(), range));
+            self.text.push((self.reading.images[index].text.clone().into(), range));
         } else {
             self.leaf(Node::Image(index), range);
         }

@@ -100,9 +100,7 @@ pub fn plain(text: &str) -> String {
 
 fn keep(sections: &mut Vec<Section>, mut section: Section) {
     section.text.truncate(section.text.trim_end().len());
-    section
-        .text
-        .retain(|character| !super::escape::is_bidi_control(character));
+    section.text.retain(|character| !super::escape::is_bidi_control(character));
     if section.anchor.is_some() || !section.text.is_empty() {
         sections.push(section);
     }

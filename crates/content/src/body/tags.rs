@@ -12,11 +12,7 @@ pub(super) enum Part {
     /// What a reader would have seen.
     Text(Range<usize>),
     /// `<name …>`; `script` if it has a handler or an address that runs code.
-    Open {
-        name: String,
-        script: bool,
-        range: Range<usize>,
-    },
+    Open { name: String, script: bool, range: Range<usize> },
     /// `</name>`.
     Close { name: String, range: Range<usize> },
 }
@@ -50,21 +46,11 @@ const DANGEROUS: [&str; 24] = [
 ];
 
 /// Those of them that have no contents.
-const VOID: [&str; 8] = [
-    "embed", "base", "meta", "link", "frame", "param", "portal", "isindex",
-];
+const VOID: [&str; 8] = ["embed", "base", "meta", "link", "frame", "param", "portal", "isindex"];
 
 /// Elements whose contents browsers do not read as markup.
-const RAW_TEXT: [&str; 8] = [
-    "script",
-    "style",
-    "iframe",
-    "noscript",
-    "noembed",
-    "noframes",
-    "xmp",
-    "plaintext",
-];
+const RAW_TEXT: [&str; 8] =
+    ["script", "style", "iframe", "noscript", "noembed", "noframes", "xmp", "plaintext"];
 
 /// Whether an element must never be there.
 pub(super) fn is_dangerous(name: &str) -> bool {
@@ -153,22 +139,13 @@ fn markup(html: &str, start: usize) -> Option<(Option<Part>, usize)> {
     let name = rest[..length].to_ascii_lowercase();
     let (script, end) = attributes(html, name_start + length);
     let range = start..end;
-    let part = if closing {
-        Part::Close { name, range }
-    } else {
-        Part::Open {
-            name,
-            script,
-            range,
-        }
-    };
+    let part =
+        if closing { Part::Close { name, range } } else { Part::Open { name, script, range } };
     Some((Some(part), end))
 }
 
 fn after(html: &str, start: usize, mark: &str) -> usize {
-    html[start..]
-        .find(mark)
-        .map_or(html.len(), |found| start + found + mark.len())
+    html[start..].find(mark).map_or(html.len(), |found| start + found + mark.len())
 }
 
 fn comment_end(html: &str, start: usize) -> usize {
@@ -180,9 +157,7 @@ fn comment_end(html: &str, start: usize) -> usize {
     }
     let plain = inside.find("-->").map_or(inside.len(), |found| found + 3);
     // Only up to there: searching on for every comment would be quadratic.
-    let end = inside[..plain]
-        .find("--!>")
-        .map_or(plain, |found| found + 4);
+    let end = inside[..plain].find("--!>").map_or(plain, |found| found + 4);
     start + 4 + end
 }
 
@@ -262,9 +237,8 @@ fn value(html: &str, mut at: usize) -> (&str, usize) {
     match bytes.get(at) {
         Some(&quote) if quote == b'"' || quote == b'\'' => {
             let start = at + 1;
-            let end = html[start..]
-                .find(char::from(quote))
-                .map_or(html.len(), |found| start + found);
+            let end =
+                html[start..].find(char::from(quote)).map_or(html.len(), |found| start + found);
             (&html[start..end], (end + 1).min(html.len()))
         }
         _ => {
@@ -296,14 +270,8 @@ mod tests {
 
     #[test]
     fn takes_markup_apart() {
-        assert_eq!(
-            shapes("a <B x='>'>b</b> < c"),
-            ["a ", "<b", "b", "/b", " < c"]
-        );
-        assert_eq!(
-            shapes("<!-- a > b -->c<!-->d<?x?>e<!DOCTYPE x>"),
-            ["c", "d", "e"]
-        );
+        assert_eq!(shapes("a <B x='>'>b</b> < c"), ["a ", "<b", "b", "/b", " < c"]);
+        assert_eq!(shapes("<!-- a > b -->c<!-->d<?x?>e<!DOCTYPE x>"), ["c", "d", "e"]);
         assert_eq!(
             shapes("<script>if (a<b) '</b>'</SCRIPT>x"),
             ["<script", "if (a<b) '</b>'", "/script", "x"]

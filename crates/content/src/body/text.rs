@@ -35,10 +35,7 @@ pub(super) fn join<'a>(
         if source.get(range.clone()) != Some(text) {
             for character in text.chars().filter(|character| is_bidi_control(*character)) {
                 let kind = FindingKind::BidiControl { character };
-                reading.findings.push(Finding {
-                    kind,
-                    range: range.clone(),
-                });
+                reading.findings.push(Finding { kind, range: range.clone() });
             }
         }
     }
@@ -46,10 +43,7 @@ pub(super) fn join<'a>(
     let special = !context.code && texts.iter().any(|(text, _)| special(text));
     if texts.len() == 1 && !special {
         if let Some((text, range)) = texts.pop() {
-            reading.pieces.push(Piece {
-                node: Node::Text(text),
-                range,
-            });
+            reading.pieces.push(Piece { node: Node::Text(text), range });
         }
         return;
     }
@@ -67,14 +61,8 @@ pub(super) fn join<'a>(
             from = range.end;
             let place = joined.place(&range);
             let index = reading.blanks.len();
-            reading.blanks.push(BlankUse {
-                name,
-                range: place.clone(),
-            });
-            reading.pieces.push(Piece {
-                node: Node::Blank(index),
-                range: place,
-            });
+            reading.blanks.push(BlankUse { name, range: place.clone() });
+            reading.pieces.push(Piece { node: Node::Blank(index), range: place });
         }
     }
     push(reading, &joined, from..joined.text.len(), context);
@@ -94,15 +82,9 @@ fn push(reading: &mut Reading<'_>, joined: &Joined, range: Range<usize>, context
             reading.links.push(link);
             address::check_link(reading, index);
             let node = Node::Open(Element::Link(index));
-            reading.pieces.push(Piece {
-                node,
-                range: place.clone(),
-            });
+            reading.pieces.push(Piece { node, range: place.clone() });
             push_text(reading, joined, found);
-            reading.pieces.push(Piece {
-                node: Node::Close,
-                range: place,
-            });
+            reading.pieces.push(Piece { node: Node::Close, range: place });
         }
     }
     push_text(reading, joined, from..range.end);
@@ -113,9 +95,7 @@ fn next_address(text: &str, from: usize) -> Option<Range<usize>> {
     let mut at = from;
     loop {
         let colon = at + text[at..].find("://")?;
-        let scheme = ["https", "http"]
-            .iter()
-            .find(|name| text[at..colon].ends_with(**name));
+        let scheme = ["https", "http"].iter().find(|name| text[at..colon].ends_with(**name));
         at = colon + 3;
         let Some(scheme) = scheme else {
             continue;
@@ -156,10 +136,7 @@ fn without_punctuation(address: &str) -> usize {
 fn push_text(reading: &mut Reading<'_>, joined: &Joined, range: Range<usize>) {
     if !range.is_empty() {
         let text = joined.text[range.clone()].to_owned();
-        reading.pieces.push(Piece {
-            node: Node::Text(text.into()),
-            range: joined.place(&range),
-        });
+        reading.pieces.push(Piece { node: Node::Text(text.into()), range: joined.place(&range) });
     }
 }
 
@@ -183,9 +160,7 @@ fn missing_footnotes(reading: &mut Reading<'_>, source: &str, joined: &Joined) {
     for (start, _) in joined.text.match_indices("[^") {
         let window =
             &joined.text.as_bytes()[start + 2..joined.text.len().min(start + 2 + MAX_NAME)];
-        let Some(length) = window
-            .iter()
-            .position(|byte| matches!(byte, b']' | b'[' | b'\n'))
+        let Some(length) = window.iter().position(|byte| matches!(byte, b']' | b'[' | b'\n'))
         else {
             continue;
         };
@@ -193,15 +168,12 @@ fn missing_footnotes(reading: &mut Reading<'_>, source: &str, joined: &Joined) {
             continue;
         }
         let place = joined.place(&(start..start + 2 + length + 1));
-        let written = source
-            .get(place.clone())
-            .is_some_and(|text| text.starts_with("[^"));
+        let written = source.get(place.clone()).is_some_and(|text| text.starts_with("[^"));
         if written && !source[..place.start].ends_with('\\') {
             let label = joined.text[start + 2..start + 2 + length].to_owned();
-            reading.findings.push(Finding {
-                kind: FindingKind::FootnoteMissing { label },
-                range: place,
-            });
+            reading
+                .findings
+                .push(Finding { kind: FindingKind::FootnoteMissing { label }, range: place });
         }
     }
 }
@@ -212,14 +184,10 @@ pub(super) fn bidi_controls(findings: &mut Vec<Finding>, source: &str) {
     if !source.as_bytes().contains(&0xe2) {
         return;
     }
-    for (at, character) in source
-        .char_indices()
-        .filter(|(_, character)| is_bidi_control(*character))
+    for (at, character) in
+        source.char_indices().filter(|(_, character)| is_bidi_control(*character))
     {
         let range = at..at + character.len_utf8();
-        findings.push(Finding {
-            kind: FindingKind::BidiControl { character },
-            range,
-        });
+        findings.push(Finding { kind: FindingKind::BidiControl { character }, range });
     }
 }

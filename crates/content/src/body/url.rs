@@ -39,14 +39,8 @@ impl Target {
     }
 }
 
-const SCRIPTS: [&str; 6] = [
-    "javascript:",
-    "vbscript:",
-    "data:",
-    "livescript:",
-    "jscript:",
-    "mocha:",
-];
+const SCRIPTS: [&str; 6] =
+    ["javascript:", "vbscript:", "data:", "livescript:", "jscript:", "mocha:"];
 
 /// Schemes that people and programs know and that look like `collection:id`.
 const KNOWN: [&str; 17] = [
@@ -241,10 +235,7 @@ pub(super) fn reference(text: &str) -> Option<(char, usize)> {
         ("&mdash;", '—'),
         ("&ndash;", '–'),
     ] {
-        if text
-            .get(..name.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(name))
-        {
+        if text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)) {
             return Some((character, name.len()));
         }
     }
@@ -253,10 +244,7 @@ pub(super) fn reference(text: &str) -> Option<(char, usize)> {
         Some(hexadecimal) => (hexadecimal, 16, 3),
         None => (digits, 10, 2),
     };
-    let length = digits
-        .bytes()
-        .take_while(|byte| char::from(*byte).is_digit(radix))
-        .count();
+    let length = digits.bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
     let significant = digits[..length].trim_start_matches('0');
     if length == 0 || significant.len() > 8 {
         return None;
@@ -332,29 +320,15 @@ mod tests {
         ] {
             assert_eq!(classify(text), Target::Script, "{text:?}");
         }
-        for text in [
-            "metadata:x",
-            "database.md",
-            "javascript.md",
-            "https://e.org/?q=javascript:x",
-        ] {
+        for text in ["metadata:x", "database.md", "javascript.md", "https://e.org/?q=javascript:x"]
+        {
             assert_ne!(classify(text), Target::Script, "{text:?}");
         }
     }
 
     #[test]
     fn decodes_without_panicking() {
-        for text in [
-            "%",
-            "%ж",
-            "&#",
-            "&#x",
-            "&#99999999999;",
-            "&",
-            "%e",
-            "&#xD800;",
-            "&#0;",
-        ] {
+        for text in ["%", "%ж", "&#", "&#x", "&#99999999999;", "&", "%e", "&#xD800;", "&#0;"] {
             let _ = classify(text);
         }
     }

@@ -58,15 +58,8 @@ pub struct Pending {
 
 /// How the body of a record is read: clauses and blanks belong to documents.
 pub fn syntax<'r>(portal: &Portal, record: &'r Record) -> Syntax<'r> {
-    let document = portal
-        .schema(record)
-        .is_some_and(|schema| schema.has(Behaviour::Document));
-    Syntax {
-        lang: &record.lang,
-        clauses: document,
-        blanks: document,
-        reserved: RESERVED,
-    }
+    let document = portal.schema(record).is_some_and(|schema| schema.has(Behaviour::Document));
+    Syntax { lang: &record.lang, clauses: document, blanks: document, reserved: RESERVED }
 }
 
 /// Reads the text of one record.
@@ -78,12 +71,7 @@ pub fn check(portal: &Portal, record: &Record) -> Read {
     let syntax = syntax(portal, record);
     let outline = body::outline(&source.text, &syntax);
     let index = LineIndex::new(&source.text);
-    let mut check = BodyCheck {
-        portal,
-        record,
-        index: &index,
-        read: &mut read,
-    };
+    let mut check = BodyCheck { portal, record, index: &index, read: &mut read };
     check.findings(&outline);
     check.links(&outline);
     check.images(&outline);
@@ -110,12 +98,7 @@ pub fn anchor(portal: &Portal, pending: &Pending, anchors: &[String]) -> Option<
         Diagnostic::new(Code::BrokenAnchor, pending.place)
             .with("page", portal.record(pending.to).key())
             .with("anchor", &pending.anchor)
-            .with(
-                "suggestion",
-                suggestion
-                    .map(|name| format!("#{name}"))
-                    .unwrap_or_default(),
-            )
+            .with("suggestion", suggestion.map(|name| format!("#{name}")).unwrap_or_default())
     })
 }
 
@@ -136,11 +119,7 @@ impl BodyCheck<'_> {
     }
 
     fn findings(&mut self, outline: &Outline) {
-        let text = self
-            .record
-            .body
-            .as_ref()
-            .map_or("", |body| body.text.as_str());
+        let text = self.record.body.as_ref().map_or("", |body| body.text.as_str());
         for finding in &outline.findings {
             let place = self.place(&finding.range);
             let excerpt = text.get(finding.range.clone()).unwrap_or_default();
@@ -177,12 +156,7 @@ impl BodyCheck<'_> {
         let diagnostic = Diagnostic::new(Code::BrokenAnchor, place)
             .with("page", self.record.key())
             .with("anchor", &anchor)
-            .with(
-                "suggestion",
-                suggestion
-                    .map(|name| format!("#{name}"))
-                    .unwrap_or_default(),
-            );
+            .with("suggestion", suggestion.map(|name| format!("#{name}")).unwrap_or_default());
         self.report(diagnostic);
     }
 
@@ -251,9 +225,9 @@ fn of_finding(finding: &Finding, place: Place, excerpt: &str) -> Option<Diagnost
         }
         FindingKind::RawHtml { tag } => new(Code::RawHtml).with("value", format!("<{tag}>")),
         FindingKind::TooDeep => new(Code::TooDeep),
-        FindingKind::HeadingOne => new(Code::HeadingLevel)
-            .with("expected", "##")
-            .with("found", "#"),
+        FindingKind::HeadingOne => {
+            new(Code::HeadingLevel).with("expected", "##").with("found", "#")
+        }
         FindingKind::HeadingSkipped { expected, found } => new(Code::HeadingLevel)
             .with("expected", "#".repeat(usize::from(*expected)))
             .with("found", "#".repeat(usize::from(*found))),
@@ -270,8 +244,8 @@ fn of_finding(finding: &Finding, place: Place, excerpt: &str) -> Option<Diagnost
         FindingKind::FootnoteMissing { label } => new(Code::BrokenFootnote).with("label", label),
         FindingKind::FootnoteUnused { label } => new(Code::UnusedFootnote).with("label", label),
         FindingKind::ClauseDuplicate { found, expected }
-        | FindingKind::ClauseGap { found, expected } => new(Code::ClauseNumbering)
-            .with("found", found)
-            .with("expected", expected),
+        | FindingKind::ClauseGap { found, expected } => {
+            new(Code::ClauseNumbering).with("found", found).with("expected", expected)
+        }
     })
 }

@@ -49,10 +49,7 @@ fn handler(lower: &str) -> Option<String> {
     let mut rest = lower;
     while let Some(at) = rest.find("on") {
         let before = rest[..at].chars().next_back();
-        let word: String = rest[at..]
-            .chars()
-            .take_while(char::is_ascii_alphabetic)
-            .collect();
+        let word: String = rest[at..].chars().take_while(char::is_ascii_alphabetic).collect();
         let after = rest[at + word.len()..].trim_start();
         let starts = before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/'));
         if starts && word.len() > 3 && after.starts_with('=') {

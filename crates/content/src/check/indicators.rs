@@ -12,16 +12,9 @@ pub(super) fn check(record: &Record, out: &mut Vec<Diagnostic>) {
         let Some((placed, points)) = row.get("points").zip(row.object("points")) else {
             continue;
         };
-        let given: Vec<&str> = WAYS
-            .into_iter()
-            .filter(|way| points.get(way).is_some())
-            .collect();
+        let given: Vec<&str> = WAYS.into_iter().filter(|way| points.get(way).is_some()).collect();
         if given.len() != 1 {
-            let found = if given.is_empty() {
-                "—".to_owned()
-            } else {
-                given.join(", ")
-            };
+            let found = if given.is_empty() { "—".to_owned() } else { given.join(", ") };
             out.push(Diagnostic::new(Code::PointsKind, placed.place).with("found", found));
         }
     }

@@ -57,11 +57,7 @@ fn ends(record: &Record, bands: &Fields, list: &[Band<'_>], out: &mut Vec<Diagno
         );
     }
     let percent = matches!(bands.text("unit"), Some("%" | "percent"));
-    let expected = if percent {
-        Some(100.0)
-    } else {
-        maximum(&record.fields)
-    };
+    let expected = if percent { Some(100.0) } else { maximum(&record.fields) };
     if let Some(expected) = expected
         && (expected - last.to).abs() > f64::EPSILON
     {
@@ -74,11 +70,7 @@ fn ends(record: &Record, bands: &Fields, list: &[Band<'_>], out: &mut Vec<Diagno
 }
 
 fn band<'r>((place, fields): (Place, &'r Fields)) -> Option<Band<'r>> {
-    let place_of = |name: &str| {
-        fields
-            .get(name)
-            .map_or(place, |placed: &Placed| placed.place)
-    };
+    let place_of = |name: &str| fields.get(name).map_or(place, |placed: &Placed| placed.place);
     Some(Band {
         from: fields.number("from")?,
         to: fields.number("to")?,

@@ -9,15 +9,12 @@ pub(super) fn check(portal: &Portal, schema: &Schema, record: &Record, out: &mut
         return;
     }
     let limit = portal.config.teachers_limit;
-    if let (Some(count), Some(placed)) = (
-        record.fields.number("teachers"),
-        record.fields.get("teachers"),
-    ) && count > limit as f64
+    if let (Some(count), Some(placed)) =
+        (record.fields.number("teachers"), record.fields.get("teachers"))
+        && count > limit as f64
     {
         out.push(
-            Diagnostic::new(Code::LoadLimit, placed.place)
-                .with("found", count)
-                .with("max", limit),
+            Diagnostic::new(Code::LoadLimit, placed.place).with("found", count).with("max", limit),
         );
     }
 }

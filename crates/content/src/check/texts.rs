@@ -17,9 +17,7 @@ fn value(placed: &Placed, out: &mut Vec<Diagnostic>) {
         Value::List(items) => items.iter().for_each(|item| value(item, out)),
         Value::Object(inner) | Value::Free(inner) => fields(inner, out),
         other => {
-            let found = other
-                .as_text()
-                .and_then(|text| text.chars().find(|c| is_bidi_control(*c)));
+            let found = other.as_text().and_then(|text| text.chars().find(|c| is_bidi_control(*c)));
             if let Some(c) = found {
                 let name = format!("U+{:04X}", u32::from(c));
                 out.push(Diagnostic::new(Code::BidiControl, placed.place).with("value", name));

@@ -30,121 +30,52 @@ pub(super) fn translate<'v>(name: &str, value: &'v str, lang: Lang) -> Cow<'v, s
 }
 
 const YAML: &[(&str, &str)] = &[
-    (
-        "mapping values are not allowed in this context",
-        "двоеточие стоит там, где его не ждут",
-    ),
+    ("mapping values are not allowed in this context", "двоеточие стоит там, где его не ждут"),
     (
         "simple key expected ':'",
         "после имени поля нет двоеточия или строка начата не с того отступа",
     ),
-    (
-        "simple key expect ':'",
-        "после имени поля нет двоеточия или строка начата не с того отступа",
-    ),
+    ("simple key expect ':'", "после имени поля нет двоеточия или строка начата не с того отступа"),
     ("did not find expected key", "ожидалось имя поля"),
-    (
-        "while parsing a block mapping, did not find expected key",
-        "ожидалось имя поля",
-    ),
-    (
-        "while parsing a flow sequence, expected ',' or ']'",
-        "в списке не хватает «,» или «]»",
-    ),
-    (
-        "while parsing a flow mapping, did not find expected ',' or '}'",
-        "не хватает «,» или «}»",
-    ),
+    ("while parsing a block mapping, did not find expected key", "ожидалось имя поля"),
+    ("while parsing a flow sequence, expected ',' or ']'", "в списке не хватает «,» или «]»"),
+    ("while parsing a flow mapping, did not find expected ',' or '}'", "не хватает «,» или «}»"),
     (
         "while scanning a quoted scalar, found unexpected end of stream",
         "кавычка открыта, но не закрыта",
     ),
-    (
-        "found unexpected end of stream",
-        "файл кончился раньше времени",
-    ),
-    (
-        "tabs disallowed within this context (block indentation)",
-        "отступ сделан табуляцией",
-    ),
-    (
-        "tabs disallowed in this context",
-        "отступ сделан табуляцией",
-    ),
-    (
-        "unexpected character: `@'",
-        "строка не может начинаться с «@»: возьмите её в кавычки",
-    ),
-    (
-        "unexpected character: `%'",
-        "строка не может начинаться с «%»: возьмите её в кавычки",
-    ),
-    (
-        "unexpected character: `` '",
-        "строка не может начинаться с «`»: возьмите её в кавычки",
-    ),
+    ("found unexpected end of stream", "файл кончился раньше времени"),
+    ("tabs disallowed within this context (block indentation)", "отступ сделан табуляцией"),
+    ("tabs disallowed in this context", "отступ сделан табуляцией"),
+    ("unexpected character: `@'", "строка не может начинаться с «@»: возьмите её в кавычки"),
+    ("unexpected character: `%'", "строка не может начинаться с «%»: возьмите её в кавычки"),
+    ("unexpected character: `` '", "строка не может начинаться с «`»: возьмите её в кавычки"),
     ("invalid indentation", "неверный отступ"),
-    (
-        "invalid indentation in quoted scalar",
-        "неверный отступ внутри кавычек",
-    ),
-    (
-        "invalid indentation in flow construct",
-        "неверный отступ внутри скобок",
-    ),
+    ("invalid indentation in quoted scalar", "неверный отступ внутри кавычек"),
+    ("invalid indentation in flow construct", "неверный отступ внутри скобок"),
     ("recursion limit exceeded", "слишком глубокая вложенность"),
 ];
 
 const REASONS: &[(&str, &str)] = &[
     ("it is not UTF-8", "оно не в кодировке UTF-8"),
-    (
-        "it is empty or leads out of its folder",
-        "оно пустое или выводит за пределы папки",
-    ),
-    (
-        "it holds an invisible character",
-        "в нём есть невидимый знак",
-    ),
-    (
-        "Windows reserves it for a device",
-        "в Windows это имя занято устройством",
-    ),
+    ("it is empty or leads out of its folder", "оно пустое или выводит за пределы папки"),
+    ("it holds an invisible character", "в нём есть невидимый знак"),
+    ("Windows reserves it for a device", "в Windows это имя занято устройством"),
     (
         "it begins with a space or ends with a dot or space",
         "оно начинается с пробела или кончается точкой или пробелом",
     ),
-    (
-        "its letters are written in parts",
-        "его буквы составлены из частей (й = и + кратка)",
-    ),
+    ("its letters are written in parts", "его буквы составлены из частей (й = и + кратка)"),
     ("it is too long", "оно слишком длинное"),
-    (
-        "a quote is opened and never closed",
-        "кавычка открыта и не закрыта",
-    ),
+    ("a quote is opened and never closed", "кавычка открыта и не закрыта"),
     ("it has no header", "в ней нет строки заголовков"),
-    (
-        "this column has no name in the header",
-        "у этого столбца нет названия в первой строке",
-    ),
-    (
-        "it holds too many cells or too much text",
-        "в ней слишком много ячеек или текста",
-    ),
+    ("this column has no name in the header", "у этого столбца нет названия в первой строке"),
+    ("it holds too many cells or too much text", "в ней слишком много ячеек или текста"),
     ("it holds macros", "в ней есть макросы"),
-    (
-        "it is of an old format or encrypted",
-        "она в старом формате или зашифрована",
-    ),
+    ("it is of an old format or encrypted", "она в старом формате или зашифрована"),
     ("it holds too many parts", "в ней слишком много частей"),
-    (
-        "unpacked, it would be too large",
-        "в распакованном виде она слишком велика",
-    ),
-    (
-        "its parts overlap, as in a zip bomb",
-        "её части перекрываются, как в «zip-бомбе»",
-    ),
+    ("unpacked, it would be too large", "в распакованном виде она слишком велика"),
+    ("its parts overlap, as in a zip bomb", "её части перекрываются, как в «zip-бомбе»"),
     ("it has no visible sheet", "в книге нет видимого листа"),
 ];
 

@@ -59,11 +59,7 @@ pub enum Lang {
 impl Lang {
     /// Russian for `ru`, English for every other tag: the two languages that messages exist in.
     pub fn from_tag(tag: &str) -> Self {
-        if tag == "ru" || tag.starts_with("ru-") {
-            Lang::Ru
-        } else {
-            Lang::En
-        }
+        if tag == "ru" || tag.starts_with("ru-") { Lang::Ru } else { Lang::En }
     }
 }
 
@@ -84,12 +80,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding with its code's own severity.
     pub fn new(code: Code, place: Place) -> Self {
-        Diagnostic {
-            code,
-            severity: code.severity(),
-            place,
-            args: BTreeMap::new(),
-        }
+        Diagnostic { code, severity: code.severity(), place, args: BTreeMap::new() }
     }
 
     /// Fills the blank `{name}` of the message.
@@ -120,11 +111,7 @@ fn clip(text: &str) -> String {
             out.push('…');
             break;
         }
-        out.push(if c.is_control() || is_bidi_control(c) {
-            '\u{FFFD}'
-        } else {
-            c
-        });
+        out.push(if c.is_control() || is_bidi_control(c) { '\u{FFFD}' } else { c });
     }
     out
 }
@@ -141,10 +128,7 @@ fn fill(template: &str, args: &BTreeMap<&'static str, String>, lang: Lang) -> St
         out.push_str(&rest[..open]);
         rest = &rest[open + 1..];
         // Braces around anything but a name are text: `{name: …}` is how YAML looks.
-        let name = rest
-            .find('}')
-            .map(|close| &rest[..close])
-            .filter(|name| is_blank(name));
+        let name = rest.find('}').map(|close| &rest[..close]).filter(|name| is_blank(name));
         let Some(name) = name else {
             out.push('{');
             continue;
@@ -182,17 +166,8 @@ mod tests {
             assert!(names.insert(code.id()), "{} twice", code.id());
             for lang in [Lang::Ru, Lang::En] {
                 let texts = code.texts(lang);
-                assert!(
-                    !texts.message.is_empty() && !texts.help.is_empty(),
-                    "{}",
-                    code.id()
-                );
-                assert!(
-                    texts.help.ends_with(['.', '}', '…']),
-                    "{}: {}",
-                    code.id(),
-                    texts.help
-                );
+                assert!(!texts.message.is_empty() && !texts.help.is_empty(), "{}", code.id());
+                assert!(texts.help.ends_with(['.', '}', '…']), "{}: {}", code.id(), texts.help);
             }
             assert_eq!(Code::parse(code.id()), Some(*code));
         }
@@ -204,13 +179,7 @@ mod tests {
             .with("field", "ti\u{1b}[31mtle\u{202e}")
             .with("suggestion", "");
         let unused = Diagnostic::new(Code::UnusedBlank, Place::whole(FileId(0))).with("name", "x");
-        assert_eq!(
-            unused.help(Lang::En),
-            "Put {{x}} into the text or remove the declaration."
-        );
-        assert_eq!(
-            diagnostic.message(Lang::En),
-            "unknown field “ti\u{FFFD}[31mtle\u{FFFD}”"
-        );
+        assert_eq!(unused.help(Lang::En), "Put {{x}} into the text or remove the declaration.");
+        assert_eq!(diagnostic.message(Lang::En), "unknown field “ti\u{FFFD}[31mtle\u{FFFD}”");
     }
 }

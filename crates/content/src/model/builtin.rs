@@ -55,9 +55,7 @@ pub fn load() -> Builtin {
     };
     let mut fields = |text: &str, found: &mut Vec<Diagnostic>| {
         let mut reader = SchemaReader::new(&[]);
-        let fields = node(text)
-            .map(|node| reader.fields(&node))
-            .unwrap_or_default();
+        let fields = node(text).map(|node| reader.fields(&node)).unwrap_or_default();
         found.extend(reader.finish());
         fields
     };
@@ -85,14 +83,7 @@ pub fn load() -> Builtin {
     }
     found.extend(reader.finish());
     diagnostics.append(&mut found);
-    Builtin {
-        common,
-        portal,
-        vocabulary,
-        schemas,
-        vocabularies,
-        diagnostics,
-    }
+    Builtin { common, portal, vocabulary, schemas, vocabularies, diagnostics }
 }
 
 #[cfg(test)]
@@ -110,13 +101,6 @@ mod tests {
             .collect();
         assert_eq!(messages, Vec::<String>::new());
         assert_eq!(builtin.schemas.iter().count(), SCHEMAS.len());
-        assert!(
-            builtin
-                .schemas
-                .get("methodists")
-                .unwrap()
-                .field("title")
-                .is_none()
-        );
+        assert!(builtin.schemas.get("methodists").unwrap().field("title").is_none());
     }
 }

@@ -151,9 +151,8 @@ impl Config {
         config.title = label("title").unwrap_or(config.title);
         config.region = label("region").unwrap_or_default();
         config.summary = label("summary").unwrap_or_default();
-        config.base_url = fields
-            .text("base_url")
-            .map(|url| format!("{}/", url.trim_end_matches('/')));
+        config.base_url =
+            fields.text("base_url").map(|url| format!("{}/", url.trim_end_matches('/')));
         let languages = fields.texts("languages");
         if !languages.is_empty() {
             config.languages = languages;
@@ -161,9 +160,7 @@ impl Config {
         if let Some(theme) = fields.text("theme") {
             config.theme = theme.to_owned();
         }
-        config.private = fields
-            .text("private")
-            .map(|path| path.trim_matches('/').to_owned());
+        config.private = fields.text("private").map(|path| path.trim_matches('/').to_owned());
         config.demo = fields.flag("demo");
         config.forge = fields.object("forge").map(forge);
         config.operator = fields.object("operator").map(operator);
@@ -243,11 +240,7 @@ impl Config {
 }
 
 fn forge(fields: &Fields) -> Forge {
-    let url = fields
-        .text("url")
-        .unwrap_or_default()
-        .trim_end_matches('/')
-        .to_owned();
+    let url = fields.text("url").unwrap_or_default().trim_end_matches('/').to_owned();
     let kind = match fields.text("kind") {
         Some("gitlab") => ForgeKind::Gitlab,
         Some("gitea" | "forgejo") => ForgeKind::Gitea,

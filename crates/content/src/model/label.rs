@@ -40,8 +40,6 @@ impl Label {
 
     /// All wordings.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(tag, text)| (tag.as_str(), text.as_str()))
+        self.0.iter().map(|(tag, text)| (tag.as_str(), text.as_str()))
     }
 }

@@ -100,10 +100,9 @@ pub fn role(path: &str) -> Role {
         ["portal.yaml"] => Role::Config,
         ["content", rest @ ..] => content(rest),
         ["data", rest @ ..] => data(rest),
-        ["themes", theme, rest @ ..] if !rest.is_empty() => Role::Theme {
-            theme: (*theme).to_owned(),
-            path: rest.join("/"),
-        },
+        ["themes", theme, rest @ ..] if !rest.is_empty() => {
+            Role::Theme { theme: (*theme).to_owned(), path: rest.join("/") }
+        }
         _ => Role::Other,
     }
 }
@@ -126,11 +125,7 @@ fn content(parts: &[&str]) -> Role {
             }
             if let Some(format) = file.strip_prefix("rows.").and_then(TableFormat::of) {
                 let (collection, id) = ((*collection).to_owned(), (*id).to_owned());
-                return Role::Rows {
-                    collection,
-                    id,
-                    format,
-                };
+                return Role::Rows { collection, id, format };
             }
             attachment(collection, id, &parts[2..])
         }
@@ -140,11 +135,7 @@ fn content(parts: &[&str]) -> Role {
 }
 
 fn attachment(collection: &str, id: &str, rest: &[&str]) -> Role {
-    Role::Attachment {
-        collection: collection.to_owned(),
-        id: id.to_owned(),
-        name: rest.join("/"),
-    }
+    Role::Attachment { collection: collection.to_owned(), id: id.to_owned(), name: rest.join("/") }
 }
 
 fn record(collection: &str, stem: &str) -> Role {
@@ -152,11 +143,7 @@ fn record(collection: &str, stem: &str) -> Role {
         Some((id, lang)) if is_lang(lang) => (id, Some(lang.to_owned())),
         _ => (stem, None),
     };
-    Role::Record {
-        collection: collection.to_owned(),
-        id: id.to_owned(),
-        lang,
-    }
+    Role::Record { collection: collection.to_owned(), id: id.to_owned(), lang }
 }
 
 fn index_lang(stem: &str) -> Option<Option<String>> {
@@ -174,24 +161,18 @@ fn is_lang(text: &str) -> bool {
 
 fn data(parts: &[&str]) -> Role {
     let yaml = |file: &str| {
-        let stem = file
-            .strip_suffix(".yaml")
-            .or_else(|| file.strip_suffix(".yml"));
+        let stem = file.strip_suffix(".yaml").or_else(|| file.strip_suffix(".yml"));
         stem.filter(|stem| is_slug(stem)).map(str::to_owned)
     };
     let found = match parts {
         ["schemas", file] => yaml(file).map(|collection| Role::Schema { collection }),
         ["vocabularies", file] => yaml(file).map(|name| Role::Vocabulary { name }),
-        ["reviews", record, file] => yaml(file).map(|expert| Role::Review {
-            record: (*record).to_owned(),
-            expert,
-        }),
+        ["reviews", record, file] => {
+            yaml(file).map(|expert| Role::Review { record: (*record).to_owned(), expert })
+        }
         [file] => file.rsplit_once('.').and_then(|(stem, extension)| {
             let format = TableFormat::of(extension)?;
-            is_slug(stem).then(|| Role::Table {
-                collection: stem.to_owned(),
-                format,
-            })
+            is_slug(stem).then(|| Role::Table { collection: stem.to_owned(), format })
         }),
         _ => None,
     };
@@ -213,19 +194,10 @@ mod tests {
         assert_eq!(role("content/practices/x.en.md"), record(Some("en")));
         assert_eq!(role("content/practices/x/index.md"), record(None));
         assert_eq!(role("content/practices/x/index.en.md"), record(Some("en")));
-        assert!(matches!(
-            role("content/roadmaps/x/rows.csv"),
-            Role::Rows { .. }
-        ));
-        assert!(matches!(
-            role("content/roadmaps/x/a/b.pdf"),
-            Role::Attachment { .. }
-        ));
+        assert!(matches!(role("content/roadmaps/x/rows.csv"), Role::Rows { .. }));
+        assert!(matches!(role("content/roadmaps/x/a/b.pdf"), Role::Attachment { .. }));
         assert!(matches!(role("data/methodists.xlsx"), Role::Table { .. }));
-        assert!(matches!(
-            role("data/reviews/x/m-1.yaml"),
-            Role::Review { .. }
-        ));
+        assert!(matches!(role("data/reviews/x/m-1.yaml"), Role::Review { .. }));
         assert_eq!(role("content/x.md"), Role::Stray);
         assert_eq!(role("README.md"), Role::Other);
     }

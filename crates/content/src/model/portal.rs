@@ -82,13 +82,7 @@ impl Portal {
             }
             same
         });
-        let mut portal = Portal {
-            config,
-            schemas,
-            vocabularies,
-            records,
-            ..Portal::default()
-        };
+        let mut portal = Portal { config, schemas, vocabularies, records, ..Portal::default() };
         portal.index();
         portal.collect_backrefs();
         (portal, diagnostics)
@@ -139,10 +133,7 @@ impl Portal {
 
     /// Every record with its index.
     pub fn iter(&self) -> impl Iterator<Item = (RecordIx, &Record)> {
-        self.records
-            .iter()
-            .enumerate()
-            .map(|(number, record)| (RecordIx(number as u32), record))
+        self.records.iter().enumerate().map(|(number, record)| (RecordIx(number as u32), record))
     }
 
     /// The schema of a record.
@@ -216,10 +207,7 @@ impl Portal {
         }
         // `x.md` for `x/index.md`: the address does not tell which of the two an author chose.
         let mut parts = full.trim_end_matches(".md").rsplitn(3, '/');
-        let (id, collection) = (
-            parts.next().unwrap_or_default(),
-            parts.next().unwrap_or_default(),
-        );
+        let (id, collection) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         match self.find_ix(collection, id) {
             Some(ix) if full.ends_with(".md") => Target::Record(ix, anchor),
             _ => Target::Broken(self.meant(collection, id)),
@@ -233,10 +221,7 @@ impl Portal {
 
     /// Label of an entry of a vocabulary.
     pub fn label(&self, vocabulary: &str, id: &str, lang: &str) -> String {
-        let entry = self
-            .vocabularies
-            .get(vocabulary)
-            .and_then(|words| words.get(id));
+        let entry = self.vocabularies.get(vocabulary).and_then(|words| words.get(id));
         entry.map_or_else(|| id.to_owned(), |entry| entry.label.get(lang).to_owned())
     }
 }
@@ -244,14 +229,7 @@ impl Portal {
 fn sort_key<'r>(record: &'r Record, own: &str) -> (&'r str, &'r str, bool, &'r str, &'r str, u32) {
     let foreign = &*record.lang != own;
     let line = record.place.start.line;
-    (
-        &record.collection,
-        &record.id,
-        foreign,
-        &record.lang,
-        &record.path,
-        line,
-    )
+    (&record.collection, &record.id, foreign, &record.lang, &record.path, line)
 }
 
 /// Calls `visit(collection, id, field, placed)` for every reference in a value.
@@ -262,20 +240,12 @@ pub fn each_reference<'v>(
 ) {
     match (&placed.value, &field.kind) {
         (Value::List(items), _) => {
-            items
-                .iter()
-                .for_each(|item| each_reference(field, item, visit));
+            items.iter().for_each(|item| each_reference(field, item, visit));
         }
         (Value::Reference(id), Kind::Reference { collection, .. }) => {
             visit(collection, id, field, placed);
         }
-        (
-            Value::Free(fields),
-            Kind::Reference {
-                free: Some(declared),
-                ..
-            },
-        ) => {
+        (Value::Free(fields), Kind::Reference { free: Some(declared), .. }) => {
             each_in(declared, fields, visit);
         }
         (Value::Object(fields), Kind::Object(declared)) => each_in(declared, fields, visit),
@@ -328,9 +298,7 @@ pub fn percent_decode(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = (bytes[at] == b'%')
-            .then(|| bytes.get(at + 1..at + 3))
-            .flatten();
+        let hex = (bytes[at] == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
         let byte = hex
             .and_then(|hex| std::str::from_utf8(hex).ok())
             .and_then(|hex| u8::from_str_radix(hex, 16).ok());
@@ -347,14 +315,8 @@ mod tests {
     #[test]
     fn paths_stay_within_the_repository() {
         let from = "content/practices/a.md";
-        assert_eq!(
-            join(from, "../documents/b.md").as_deref(),
-            Some("content/documents/b.md")
-        );
-        assert_eq!(
-            join(from, "/documents/b.md").as_deref(),
-            Some("content/documents/b.md")
-        );
+        assert_eq!(join(from, "../documents/b.md").as_deref(), Some("content/documents/b.md"));
+        assert_eq!(join(from, "/documents/b.md").as_deref(), Some("content/documents/b.md"));
         assert_eq!(join(from, "../../../../etc/passwd"), None);
         assert_eq!(percent_decode("%D1%84.png"), "ф.png");
         assert_eq!(percent_decode("100%"), "100%");

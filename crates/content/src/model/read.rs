@@ -24,20 +24,13 @@ pub struct Reader<'v> {
 impl<'v> Reader<'v> {
     /// A reader for YAML.
     pub fn new(vocabularies: &'v Vocabularies) -> Self {
-        Reader {
-            vocabularies,
-            table: false,
-            diagnostics: Vec::new(),
-        }
+        Reader { vocabularies, table: false, diagnostics: Vec::new() }
     }
 
     /// A reader for rows of CSV and XLSX, whose cells hold several values between semicolons or
     /// line ends.
     pub fn for_table(vocabularies: &'v Vocabularies) -> Self {
-        Reader {
-            table: true,
-            ..Reader::new(vocabularies)
-        }
+        Reader { table: true, ..Reader::new(vocabularies) }
     }
 
     /// Adds a finding.
@@ -79,10 +72,7 @@ impl<'v> Reader<'v> {
         for field in fields.iter().filter(|field| field.required) {
             let given = node.get(&field.id).is_some_and(|value| !is_blank(value));
             if !given {
-                let place = Place {
-                    end: node.place.start,
-                    ..node.place
-                };
+                let place = Place { end: node.place.start, ..node.place };
                 self.report(
                     Diagnostic::new(Code::MissingField, place)
                         .with("field", &field.id)
@@ -102,23 +92,14 @@ impl<'v> Reader<'v> {
                 return self.wrong(node, field, "a single value");
             }
             let value = self.value(node, field)?;
-            return Some(Placed {
-                place: node.place,
-                value,
-            });
+            return Some(Placed { place: node.place, value });
         }
         let items = match &node.yaml {
-            Yaml::List(items) => items
-                .iter()
-                .filter_map(|item| self.item(item, field))
-                .collect(),
+            Yaml::List(items) => items.iter().filter_map(|item| self.item(item, field)).collect(),
             Yaml::Scalar(_) if self.table => self.cell(node, field),
             _ => self.item(node, field).into_iter().collect(),
         };
-        Some(Placed {
-            place: node.place,
-            value: Value::List(items),
-        })
+        Some(Placed { place: node.place, value: Value::List(items) })
     }
 
     fn item(&mut self, node: &Node, field: &Field) -> Option<Placed> {
@@ -126,24 +107,15 @@ impl<'v> Reader<'v> {
             return self.wrong(node, field, "nothing");
         }
         let value = self.value(node, field)?;
-        Some(Placed {
-            place: node.place,
-            value,
-        })
+        Some(Placed { place: node.place, value })
     }
 
     /// Several values in one cell, between semicolons or line ends.
     fn cell(&mut self, node: &Node, field: &Field) -> Vec<Placed> {
         let text = node.as_str().unwrap_or_default().to_owned();
-        let parts = text
-            .split([';', '\n', '|'])
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
+        let parts = text.split([';', '\n', '|']).map(str::trim).filter(|part| !part.is_empty());
         let nodes: Vec<Node> = parts.map(|part| Node::text(node.place, part)).collect();
-        nodes
-            .iter()
-            .filter_map(|part| self.item(part, field))
-            .collect()
+        nodes.iter().filter_map(|part| self.item(part, field)).collect()
     }
 
     fn value(&mut self, node: &Node, field: &Field) -> Option<Value> {
@@ -174,9 +146,7 @@ impl<'v> Reader<'v> {
         let text = text.trim();
         let value = match &field.kind {
             Kind::Text => Some(Value::Text(text.to_owned())),
-            Kind::Integer => number(text)
-                .filter(|n| n.value.fract() == 0.0)
-                .map(Value::Number),
+            Kind::Integer => number(text).filter(|n| n.value.fract() == 0.0).map(Value::Number),
             Kind::Number => number(text).map(Value::Number),
             Kind::Boolean => boolean(text).map(Value::Bool),
             Kind::Date => text.parse::<PartialDate>().ok().map(Value::Date),
@@ -206,10 +176,7 @@ impl<'v> Reader<'v> {
         if term.is_free() {
             self.report(Diagnostic::new(Code::DeadlineUnread, node.place).with("value", text));
         }
-        Value::Deadline(Box::new(Deadline {
-            text: text.to_owned(),
-            term,
-        }))
+        Value::Deadline(Box::new(Deadline { text: text.to_owned(), term }))
     }
 
     fn vocabulary(
@@ -236,11 +203,7 @@ impl<'v> Reader<'v> {
     }
 
     fn reference(&mut self, node: &Node, field: &Field, free: Option<&[Field]>) -> Option<Value> {
-        let wanted = if free.is_some() {
-            "an id or {name: …}"
-        } else {
-            "an id"
-        };
+        let wanted = if free.is_some() { "an id or {name: …}" } else { "an id" };
         match (&node.yaml, free) {
             (Yaml::Map(_), Some(fields)) => self.fields(node, fields).map(Value::Free),
             (Yaml::Scalar(_), _) => match node.as_str() {
@@ -271,10 +234,7 @@ impl<'v> Reader<'v> {
                 key => {
                     let diagnostic = Diagnostic::new(Code::UnknownField, entry.key_place)
                         .with("field", key)
-                        .with(
-                            "suggestion",
-                            closest(key, ["from", "to"]).unwrap_or_default(),
-                        );
+                        .with("suggestion", closest(key, ["from", "to"]).unwrap_or_default());
                     self.report(diagnostic);
                     continue;
                 }
@@ -282,11 +242,7 @@ impl<'v> Reader<'v> {
             if is_blank(&entry.value) {
                 continue;
             }
-            match entry
-                .value
-                .as_str()
-                .map(|text| text.trim().parse::<PartialDate>())
-            {
+            match entry.value.as_str().map(|text| text.trim().parse::<PartialDate>()) {
                 Some(Ok(date)) => *slot = Some(date),
                 _ => self.wrong(&entry.value, field, "a date")?,
             }
@@ -305,11 +261,7 @@ impl<'v> Reader<'v> {
         };
         let mut out = Vec::new();
         for entry in entries {
-            let year = entry
-                .key
-                .parse::<i32>()
-                .ok()
-                .filter(|year| (1900..=2999).contains(year));
+            let year = entry.key.parse::<i32>().ok().filter(|year| (1900..=2999).contains(year));
             let text = entry.value.as_str().map(str::trim);
             let (Some(year), Some(text)) = (year, text) else {
                 let wrong = Node::text(entry.key_place, entry.key.as_str());
@@ -320,13 +272,7 @@ impl<'v> Reader<'v> {
                 (None, Some(flag)) => Value::Bool(flag),
                 (None, None) => Value::Text(text.to_owned()),
             };
-            out.push((
-                year,
-                Placed {
-                    place: entry.value.place,
-                    value,
-                },
-            ));
+            out.push((year, Placed { place: entry.value.place, value }));
         }
         Some(Value::Years(out))
     }
@@ -340,10 +286,7 @@ impl<'v> Reader<'v> {
             match entry.value.as_str() {
                 Some(text) => out.push(
                     entry.key.as_str().into(),
-                    Placed {
-                        place: entry.key_place,
-                        value: Value::Text(text.to_owned()),
-                    },
+                    Placed { place: entry.key_place, value: Value::Text(text.to_owned()) },
                 ),
                 None => self.wrong(&entry.value, field, "text")?,
             }
@@ -410,18 +353,9 @@ fn number(text: &str) -> Option<Number> {
     let plain = plain.strip_prefix('+').unwrap_or(&plain);
     let digits = plain.strip_prefix(['-', '−']).unwrap_or(plain);
     let decimal = digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let value = plain
-        .replace('−', "-")
-        .parse::<f64>()
-        .ok()
-        .filter(|value| value.is_finite())?;
-    decimal.then(|| Number {
-        value,
-        text: text.to_owned(),
-    })
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let value = plain.replace('−', "-").parse::<f64>().ok().filter(|value| value.is_finite())?;
+    decimal.then(|| Number { value, text: text.to_owned() })
 }
 
 fn boolean(text: &str) -> Option<bool> {
@@ -434,9 +368,7 @@ fn boolean(text: &str) -> Option<bool> {
 
 /// An absolute http(s) address with a host and nothing that could break out of an attribute.
 fn is_url(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let clean = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '"');
     rest.is_some_and(|rest| {
         rest.starts_with(|c: char| c.is_alphanumeric()) && rest.chars().all(clean)
@@ -449,9 +381,7 @@ fn is_email(text: &str) -> bool {
         !name.is_empty()
             && name.chars().all(clean)
             && host.contains('.')
-            && host
-                .split('.')
-                .all(|part| !part.is_empty() && part.chars().all(clean))
+            && host.split('.').all(|part| !part.is_empty() && part.chars().all(clean))
     })
 }
 
@@ -473,13 +403,9 @@ mod tests {
     #[test]
     fn addresses_are_absolute_and_clean() {
         assert!(is_url("https://example.org/путь?x=1"));
-        for text in [
-            "example.org",
-            "javascript:alert(1)",
-            "https://",
-            "https://a b",
-            "https://a\"b",
-        ] {
+        for text in
+            ["example.org", "javascript:alert(1)", "https://", "https://a b", "https://a\"b"]
+        {
             assert!(!is_url(text), "{text}");
         }
         assert!(is_email("ivanov@example.org"));

@@ -73,9 +73,7 @@ impl Record {
 
     /// Date for sorting and showing.
     pub fn date(&self) -> Option<PartialDate> {
-        self.fields
-            .date("date")
-            .or_else(|| self.fields.date("adopted"))
+        self.fields.date("date").or_else(|| self.fields.date("adopted"))
     }
 
     /// `collection:id`.
@@ -158,15 +156,8 @@ pub fn from_markdown(
     if !has_body && context.schema.body == BodyRule::Required {
         diagnostics.push(Diagnostic::new(Code::MissingBody, whole));
     }
-    let lang = fields
-        .text("lang")
-        .or(source.lang)
-        .unwrap_or(context.lang)
-        .into();
-    let body = has_body.then(|| Body {
-        text: matter.body.to_owned(),
-        line: matter.body_line,
-    });
+    let lang = fields.text("lang").or(source.lang).unwrap_or(context.lang).into();
+    let body = has_body.then(|| Body { text: matter.body.to_owned(), line: matter.body_line });
     let record = Record {
         collection: context.schema.id.clone(),
         id: source.id.into(),
@@ -214,15 +205,8 @@ fn from_row(
         reader.report(Diagnostic::new(Code::NotMapping, row.place));
         return None;
     };
-    let start = Place {
-        end: row.place.start,
-        ..row.place
-    };
-    let id = match entries
-        .iter()
-        .find(|entry| entry.key == "id")
-        .map(|entry| &entry.value)
-    {
+    let start = Place { end: row.place.start, ..row.place };
+    let id = match entries.iter().find(|entry| entry.key == "id").map(|entry| &entry.value) {
         Some(node) => match node.as_str().map(str::trim) {
             Some(text) if slug::is_slug(text) => text.to_owned(),
             text => {
@@ -240,9 +224,7 @@ fn from_row(
     let fields = reader.fields(&node, &context.schema.fields)?;
     let mut found = Vec::new();
     check_any(context.schema, &node, start, &mut found);
-    found
-        .into_iter()
-        .for_each(|diagnostic| reader.report(diagnostic));
+    found.into_iter().for_each(|diagnostic| reader.report(diagnostic));
     Some(Record {
         collection: context.schema.id.clone(),
         lang: fields.text("lang").unwrap_or(context.lang).into(),
@@ -275,31 +257,19 @@ fn unflatten(row: &Node) -> Node {
             entries.push(entry.clone());
             continue;
         };
-        let inner = Entry {
-            key: inner.to_owned(),
-            ..entry.clone()
-        };
-        match entries
-            .iter_mut()
-            .find(|known| known.key == outer)
-            .map(|known| &mut known.value.yaml)
+        let inner = Entry { key: inner.to_owned(), ..entry.clone() };
+        match entries.iter_mut().find(|known| known.key == outer).map(|known| &mut known.value.yaml)
         {
             Some(Yaml::Map(known)) => known.push(inner),
             Some(_) => entries.push(entry.clone()),
             None => entries.push(Entry {
                 key: outer.to_owned(),
                 key_place: entry.key_place,
-                value: Node {
-                    place: entry.value.place,
-                    yaml: Yaml::Map(vec![inner]),
-                },
+                value: Node { place: entry.value.place, yaml: Yaml::Map(vec![inner]) },
             }),
         }
     }
-    Node {
-        place: row.place,
-        yaml: Yaml::Map(entries),
-    }
+    Node { place: row.place, yaml: Yaml::Map(entries) }
 }
 
 fn is_empty_text(node: &Node) -> bool {
@@ -319,16 +289,11 @@ fn add_rows(
     let Some(field) = context.schema.field(name) else {
         let place = Place::whole(rows.rows.place.file);
         diagnostics.push(
-            Diagnostic::new(Code::UnknownField, place)
-                .with("field", "rows")
-                .with("suggestion", ""),
+            Diagnostic::new(Code::UnknownField, place).with("field", "rows").with("suggestion", ""),
         );
         return;
     };
-    if let Some(own) = node
-        .as_map()
-        .and_then(|map| map.iter().find(|entry| entry.key == name))
-    {
+    if let Some(own) = node.as_map().and_then(|map| map.iter().find(|entry| entry.key == name)) {
         diagnostics.push(Diagnostic::new(Code::RowsTwice, own.key_place).with("other", &rows.path));
         return;
     }
@@ -354,17 +319,11 @@ fn flat_rows(rows: &Node) -> Node {
         }
         node
     });
-    Node {
-        place: rows.place,
-        yaml: Yaml::List(items.collect()),
-    }
+    Node { place: rows.place, yaml: Yaml::List(items.collect()) }
 }
 
 fn id_entry(row: &Node) -> Option<Entry> {
-    row.as_map()?
-        .iter()
-        .find(|entry| entry.key == "id")
-        .cloned()
+    row.as_map()?.iter().find(|entry| entry.key == "id").cloned()
 }
 
 /// Rows `section, id, text, points, difficulty` become the sections of an instrument.
@@ -377,52 +336,32 @@ fn grouped_items(rows: &Node) -> Node {
         let mut entries = entries.clone();
         let index = entries.iter().position(|entry| entry.key == "section");
         let (title, place) = match index.map(|index| entries.remove(index)) {
-            Some(entry) => (
-                entry.value.as_str().unwrap_or_default().to_owned(),
-                entry.value.place,
-            ),
+            Some(entry) => (entry.value.as_str().unwrap_or_default().to_owned(), entry.value.place),
             None => (String::new(), row.place),
         };
-        let item = Node {
-            place: row.place,
-            yaml: Yaml::Map(entries),
-        };
+        let item = Node { place: row.place, yaml: Yaml::Map(entries) };
         match sections.iter_mut().find(|(known, ..)| *known == title) {
             Some((_, _, items)) => items.push(item),
             None => sections.push((title, place, vec![item])),
         }
     }
-    let entry = |key: &str, value: Node| Entry {
-        key: key.to_owned(),
-        key_place: value.place,
-        value,
-    };
+    let entry =
+        |key: &str, value: Node| Entry { key: key.to_owned(), key_place: value.place, value };
     let section = |(index, (title, place, items)): (usize, (String, Place, Vec<Node>))| Node {
         place,
         yaml: Yaml::Map(vec![
             entry("id", Node::text(place, format!("s-{}", index + 1))),
             entry("title", Node::text(place, title)),
-            entry(
-                "items",
-                Node {
-                    place,
-                    yaml: Yaml::List(items),
-                },
-            ),
+            entry("items", Node { place, yaml: Yaml::List(items) }),
         ]),
     };
     let list = sections.into_iter().enumerate().map(section).collect();
-    Node {
-        place: rows.place,
-        yaml: Yaml::List(list),
-    }
+    Node { place: rows.place, yaml: Yaml::List(list) }
 }
 
 fn check_any(schema: &Schema, node: &Node, place: Place, diagnostics: &mut Vec<Diagnostic>) {
     for group in &schema.any {
-        let given = group
-            .iter()
-            .any(|name| node.get(name).is_some_and(|value| !value.is_null()));
+        let given = group.iter().any(|name| node.get(name).is_some_and(|value| !value.is_null()));
         if !given {
             let names = group.join(", ");
             diagnostics.push(Diagnostic::new(Code::MissingOneOf, place).with("fields", names));

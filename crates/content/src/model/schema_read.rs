@@ -72,10 +72,7 @@ pub struct SchemaReader<'c> {
 impl<'c> SchemaReader<'c> {
     /// A reader that puts `common` fields before those of each schema.
     pub fn new(common: &'c [Field]) -> Self {
-        SchemaReader {
-            common,
-            diagnostics: Vec::new(),
-        }
+        SchemaReader { common, diagnostics: Vec::new() }
     }
 
     /// What was found.
@@ -119,10 +116,23 @@ impl<'c> SchemaReader<'c> {
                 None => schema.fields.push(field),
             }
         }
+        self.order(&mut schema);
         if &*schema.title != "title" {
             schema.fields.retain(|field| &*field.id != "title");
         }
         schemas.insert(schema);
+    }
+
+    /// Title and summary first, then the collection's own fields, then the other common ones: readers
+    /// want to know what a thing is before how it is filed.
+    fn order(&self, schema: &mut Schema) {
+        let rank = |field: &Field| match &*field.id {
+            "title" => 0,
+            "summary" => 1,
+            id if self.common.iter().any(|common| *common.id == *id) => 3,
+            _ => 2,
+        };
+        schema.fields.sort_by_key(rank);
     }
 
     /// Reads the `fields:` of a node.
@@ -161,10 +171,7 @@ impl<'c> SchemaReader<'c> {
             source: Source::Content,
             body: BodyRule::Optional,
             title: "title".into(),
-            sort: vec![SortKey {
-                field: "title".into(),
-                descending: false,
-            }],
+            sort: vec![SortKey { field: "title".into(), descending: false }],
             behaviours: Vec::new(),
             any: Vec::new(),
             nav: None,
@@ -189,18 +196,10 @@ impl<'c> SchemaReader<'c> {
 
     fn structure(&mut self, node: &Node, schema: &mut Schema) {
         if let Some(source) = self.choice(node, "source", &["content", "table"]) {
-            schema.source = if source == "table" {
-                Source::Table
-            } else {
-                Source::Content
-            };
+            schema.source = if source == "table" { Source::Table } else { Source::Content };
         }
         if let Some(body) = self.choice(node, "body", &["required", "optional"]) {
-            schema.body = if body == "required" {
-                BodyRule::Required
-            } else {
-                BodyRule::Optional
-            };
+            schema.body = if body == "required" { BodyRule::Required } else { BodyRule::Optional };
         }
         if let Some(title) = node.get("title").and_then(Node::as_str) {
             schema.title = title.into();
@@ -208,23 +207,14 @@ impl<'c> SchemaReader<'c> {
         if let Some(nav) = node.get("nav") {
             match nav.as_str().map(str::parse::<i64>) {
                 Some(Ok(nav)) => schema.nav = Some(nav),
-                _ => self.wrong(
-                    nav,
-                    "nav",
-                    "a whole number",
-                    nav.as_str().unwrap_or_default(),
-                ),
+                _ => self.wrong(nav, "nav", "a whole number", nav.as_str().unwrap_or_default()),
             }
         }
         if node.get("pages").is_some() {
             schema.pages = self.flag(node, "pages");
         }
         if node.get("sort").is_some() {
-            schema.sort = self
-                .words_list(node, "sort")
-                .iter()
-                .map(|key| sort_key(key))
-                .collect();
+            schema.sort = self.words_list(node, "sort").iter().map(|key| sort_key(key)).collect();
         }
         if let Some(list) = node.get("behaviours").and_then(Node::as_list) {
             schema.behaviours.clear();
@@ -257,9 +247,7 @@ impl<'c> SchemaReader<'c> {
         let kind = self.kind(node)?;
         Some(Field {
             id: id.into(),
-            label: self
-                .label(node, "label")
-                .unwrap_or_else(|| Label::plain(id)),
+            label: self.label(node, "label").unwrap_or_else(|| Label::plain(id)),
             help: self.label(node, "help").unwrap_or_default(),
             kind,
             list: self.flag(node, "list"),
@@ -327,12 +315,7 @@ impl<'c> SchemaReader<'c> {
         match weight.as_str().map(str::parse::<f32>) {
             Some(Ok(value)) if (0.0..=100.0).contains(&value) => value,
             _ => {
-                self.wrong(
-                    weight,
-                    "search",
-                    "a number",
-                    weight.as_str().unwrap_or_default(),
-                );
+                self.wrong(weight, "search", "a number", weight.as_str().unwrap_or_default());
                 0.0
             }
         }
@@ -360,11 +343,7 @@ impl<'c> SchemaReader<'c> {
             return Vec::new();
         };
         match value.as_list() {
-            Some(items) => items
-                .iter()
-                .filter_map(Node::as_str)
-                .map(str::to_owned)
-                .collect(),
+            Some(items) => items.iter().filter_map(Node::as_str).map(str::to_owned).collect(),
             None => value.as_str().map(str::to_owned).into_iter().collect(),
         }
     }
@@ -391,9 +370,7 @@ impl<'c> SchemaReader<'c> {
 
     fn choice<'o>(&mut self, node: &Node, key: &str, options: &[&'o str]) -> Option<&'o str> {
         let value = node.get(key)?;
-        let found = value
-            .as_str()
-            .and_then(|text| options.iter().find(|option| **option == text));
+        let found = value.as_str().and_then(|text| options.iter().find(|option| **option == text));
         if found.is_none() {
             self.unknown(value, key, key, options);
         }
@@ -434,14 +411,9 @@ impl<'c> SchemaReader<'c> {
     }
 
     fn missing(&mut self, node: &Node, field: &str) {
-        let place = Place {
-            end: node.place.start,
-            ..node.place
-        };
+        let place = Place { end: node.place.start, ..node.place };
         self.report(
-            Diagnostic::new(Code::MissingField, place)
-                .with("field", field)
-                .with("label", field),
+            Diagnostic::new(Code::MissingField, place).with("field", field).with("label", field),
         );
     }
 
@@ -454,14 +426,8 @@ const BEHAVIOURS: &[&str] = &["document", "roadmap", "instrument", "registry", "
 
 fn sort_key(text: &str) -> SortKey {
     match text.strip_prefix('-') {
-        Some(field) => SortKey {
-            field: field.into(),
-            descending: true,
-        },
-        None => SortKey {
-            field: text.into(),
-            descending: false,
-        },
+        Some(field) => SortKey { field: field.into(), descending: true },
+        None => SortKey { field: text.into(), descending: false },
     }
 }
 

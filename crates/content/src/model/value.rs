@@ -77,10 +77,7 @@ impl Fields {
 
     /// The value of `name` with its place.
     pub fn get(&self, name: &str) -> Option<&Placed> {
-        self.0
-            .iter()
-            .find(|(key, _)| &**key == name)
-            .map(|(_, value)| value)
+        self.0.iter().find(|(key, _)| &**key == name).map(|(_, value)| value)
     }
 
     /// Replaces or adds the value of `name`.
@@ -106,13 +103,7 @@ impl Fields {
 
     /// A boolean.
     pub fn flag(&self, name: &str) -> bool {
-        matches!(
-            self.get(name),
-            Some(Placed {
-                value: Value::Bool(true),
-                ..
-            })
-        )
+        matches!(self.get(name), Some(Placed { value: Value::Bool(true), .. }))
     }
 
     /// A date.
@@ -126,10 +117,9 @@ impl Fields {
     /// A period's first and last day; an open end is `None`.
     pub fn period(&self, name: &str) -> Option<(Option<CivilDate>, Option<CivilDate>)> {
         match &self.get(name)?.value {
-            Value::Period(from, to) => Some((
-                from.map(PartialDate::first_day),
-                to.map(PartialDate::last_day),
-            )),
+            Value::Period(from, to) => {
+                Some((from.map(PartialDate::first_day), to.map(PartialDate::last_day)))
+            }
             _ => None,
         }
     }
@@ -137,10 +127,7 @@ impl Fields {
     /// The items of a list; a single value counts as a list of one, a missing one as none.
     pub fn list(&self, name: &str) -> &[Placed] {
         match self.get(name) {
-            Some(Placed {
-                value: Value::List(items),
-                ..
-            }) => items,
+            Some(Placed { value: Value::List(items), .. }) => items,
             Some(single) => std::slice::from_ref(single),
             None => &[],
         }
@@ -149,9 +136,7 @@ impl Fields {
     /// The texts of a list's items.
     pub fn texts(&self, name: &str) -> Vec<String> {
         let items = self.list(name).iter();
-        items
-            .filter_map(|item| item.value.as_text().map(str::to_owned))
-            .collect()
+        items.filter_map(|item| item.value.as_text().map(str::to_owned)).collect()
     }
 
     /// Words by language.

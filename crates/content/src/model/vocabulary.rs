@@ -71,9 +71,7 @@ impl Vocabularies {
 
     /// All, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Vocabulary)> {
-        self.0
-            .iter()
-            .map(|(name, vocabulary)| (name.as_str(), vocabulary))
+        self.0.iter().map(|(name, vocabulary)| (name.as_str(), vocabulary))
     }
 
     /// Reads one vocabulary file into this set: a list of entries that extends what is there, or
@@ -117,10 +115,7 @@ fn read_entry(item: &Node, fields: &[Field], reader: &mut Reader<'_>) -> Option<
     let values = reader.fields(item, fields)?;
     let id = values.text("id")?.to_owned();
     Some(Entry {
-        label: values
-            .label("label")
-            .cloned()
-            .unwrap_or_else(|| Label::plain(&id)),
+        label: values.label("label").cloned().unwrap_or_else(|| Label::plain(&id)),
         abbr: values.texts("abbr"),
         synonyms: values.texts("synonyms"),
         broader: values.text("broader").map(str::to_owned),

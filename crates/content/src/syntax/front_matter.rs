@@ -20,19 +20,11 @@ pub struct FrontMatter<'t> {
 
 /// Splits `text` (without a byte-order mark). A missing or unclosed front matter is an error.
 pub fn split(text: &str, file: FileId) -> FrontMatter<'_> {
-    let mut lines = Lines {
-        rest: text,
-        number: 0,
-    };
+    let mut lines = Lines { rest: text, number: 0 };
     let first = lines.next();
     if first.is_none_or(|(line, _)| line.trim_end() != "---") {
         let diagnostic = Diagnostic::new(Code::FrontMatterMissing, Place::whole(file));
-        return FrontMatter {
-            node: None,
-            body: text,
-            body_line: 1,
-            diagnostics: vec![diagnostic],
-        };
+        return FrontMatter { node: None, body: text, body_line: 1, diagnostics: vec![diagnostic] };
     }
     let yaml_start = text.len() - lines.rest.len();
     let mut yaml_end = yaml_start;
@@ -40,23 +32,13 @@ pub fn split(text: &str, file: FileId) -> FrontMatter<'_> {
         if matches!(line.trim_end(), "---" | "...") {
             let (node, diagnostics) = yaml::parse(&text[yaml_start..yaml_end], file, 2);
             let body_line = lines.number + 1;
-            return FrontMatter {
-                node,
-                body: lines.rest,
-                body_line,
-                diagnostics,
-            };
+            return FrontMatter { node, body: lines.rest, body_line, diagnostics };
         }
         yaml_end = text.len() - lines.rest.len();
     }
     let place = Place::new(file, Pos::START, Pos::new(1, 4));
     let diagnostic = Diagnostic::new(Code::FrontMatterUnclosed, place);
-    FrontMatter {
-        node: None,
-        body: "",
-        body_line: 1,
-        diagnostics: vec![diagnostic],
-    }
+    FrontMatter { node: None, body: "", body_line: 1, diagnostics: vec![diagnostic] }
 }
 
 struct Lines<'t> {
@@ -74,11 +56,7 @@ impl<'t> Iterator for Lines<'t> {
         let end = self.rest.find(['\n', '\r']).unwrap_or(self.rest.len());
         let line = &self.rest[..end];
         let tail = &self.rest[end..];
-        let width = if tail.starts_with("\r\n") {
-            2
-        } else {
-            usize::from(!tail.is_empty())
-        };
+        let width = if tail.starts_with("\r\n") { 2 } else { usize::from(!tail.is_empty()) };
         self.rest = &tail[width..];
         self.number += 1;
         Some((line, self.number))
@@ -100,13 +78,7 @@ mod tests {
 
     #[test]
     fn reports_what_is_missing() {
-        assert_eq!(
-            split("Текст", FileId(0)).diagnostics[0].code,
-            Code::FrontMatterMissing
-        );
-        assert_eq!(
-            split("---\na: 1\n", FileId(0)).diagnostics[0].code,
-            Code::FrontMatterUnclosed
-        );
+        assert_eq!(split("Текст", FileId(0)).diagnostics[0].code, Code::FrontMatterMissing);
+        assert_eq!(split("---\na: 1\n", FileId(0)).diagnostics[0].code, Code::FrontMatterUnclosed);
     }
 }

@@ -46,13 +46,7 @@ pub struct Entry {
 impl Node {
     /// A text scalar, as made from a table's cell.
     pub fn text(place: Place, text: impl Into<String>) -> Self {
-        Node {
-            place,
-            yaml: Yaml::Scalar(Scalar {
-                text: text.into(),
-                plain: false,
-            }),
-        }
+        Node { place, yaml: Yaml::Scalar(Scalar { text: text.into(), plain: false }) }
     }
 
     /// The scalar's text, if this is one and not null.
@@ -91,9 +85,6 @@ impl Node {
 
     /// The value of `key` in a mapping.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.as_map()?
-            .iter()
-            .find(|entry| entry.key == key)
-            .map(|entry| &entry.value)
+        self.as_map()?.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
     }
 }

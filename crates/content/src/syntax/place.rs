@@ -46,11 +46,7 @@ pub struct Place {
 impl Place {
     /// The place of a mistake that concerns a whole file: 1:1.
     pub const fn whole(file: FileId) -> Self {
-        Place {
-            file,
-            start: Pos::START,
-            end: Pos::START,
-        }
+        Place { file, start: Pos::START, end: Pos::START }
     }
 
     /// A place of one file.
@@ -92,26 +88,17 @@ impl LineIndex {
         while !text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self
-            .starts
-            .partition_point(|&start| start as usize <= offset)
-            - 1;
+        let line = self.starts.partition_point(|&start| start as usize <= offset) - 1;
         let start = self.starts[line] as usize;
         let column = text[start..offset].chars().count() as u32 + 1;
-        Pos {
-            line: line as u32 + 1,
-            column,
-        }
+        Pos { line: line as u32 + 1, column }
     }
 
     /// Byte range of line `line` (from 1) without its line end, or `None` behind the last line.
     pub fn line<'t>(&self, text: &'t str, line: u32) -> Option<&'t str> {
         let index = (line as usize).checked_sub(1)?;
         let start = *self.starts.get(index)? as usize;
-        let end = self
-            .starts
-            .get(index + 1)
-            .map_or(text.len(), |&next| next as usize);
+        let end = self.starts.get(index + 1).map_or(text.len(), |&next| next as usize);
         Some(text.get(start..end)?.trim_end_matches(['\n', '\r']))
     }
 }

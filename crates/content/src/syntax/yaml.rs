@@ -100,17 +100,11 @@ impl<'t> Builder<'t> {
                 if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
                     place.end = place.end.max(place.start);
                 }
-                Yaml::Scalar(Scalar {
-                    text: text.into_owned(),
-                    plain,
-                })
+                Yaml::Scalar(Scalar { text: text.into_owned(), plain })
             }
             Event::SequenceStart(..) => Yaml::List(self.sequence(depth)?),
             Event::MappingStart(..) => Yaml::Map(self.mapping(depth)?),
-            _ => Yaml::Scalar(Scalar {
-                text: String::new(),
-                plain: true,
-            }),
+            _ => Yaml::Scalar(Scalar { text: String::new(), plain: true }),
         };
         if !matches!(yaml, Yaml::Scalar(_)) {
             place.end = self.last_end.max(place.start);
@@ -146,16 +140,11 @@ impl<'t> Builder<'t> {
             let (event, span) = self.next()?;
             let value = self.node(event, span, depth + 1)?;
             let Yaml::Scalar(scalar) = key.yaml else {
-                self.diagnostics
-                    .push(Diagnostic::new(Code::YamlKey, key.place));
+                self.diagnostics.push(Diagnostic::new(Code::YamlKey, key.place));
                 continue;
             };
             if seen.insert(scalar.text.clone()) {
-                entries.push(Entry {
-                    key: scalar.text,
-                    key_place: key.place,
-                    value,
-                });
+                entries.push(Entry { key: scalar.text, key_place: key.place, value });
             } else {
                 let diagnostic =
                     Diagnostic::new(Code::YamlDuplicateKey, key.place).with("key", scalar.text);
@@ -189,11 +178,7 @@ impl<'t> Builder<'t> {
             None => start,
         };
         let end = Pos::new(start.line, start.column + 1);
-        let code = if opening.is_some() {
-            Code::YamlQuote
-        } else {
-            Code::YamlSyntax
-        };
+        let code = if opening.is_some() { Code::YamlQuote } else { Code::YamlSyntax };
         Diagnostic::new(code, Place::new(self.file, start, end)).with("detail", error.info())
     }
 }
@@ -226,14 +211,10 @@ fn unclosed_quote(error: &ScanError, text: &str) -> Option<Pos> {
         if !matches!(quote, '"' | '\'') || closes(value, quote) {
             continue;
         }
-        let closed_later = text
-            .lines()
-            .skip(number + 1)
-            .any(|next| next.trim_end().ends_with(quote));
-        let next_is_key = text
-            .lines()
-            .nth(number + 1)
-            .is_some_and(|next| value_start(next).is_some());
+        let closed_later =
+            text.lines().skip(number + 1).any(|next| next.trim_end().ends_with(quote));
+        let next_is_key =
+            text.lines().nth(number + 1).is_some_and(|next| value_start(next).is_some());
         if !closed_later || next_is_key {
             let column = line[..start].chars().count() as u32 + 1;
             return Some(Pos::new(number as u32 + 1, column));
@@ -251,10 +232,7 @@ fn value_start(line: &str) -> Option<usize> {
     }
     let colon = body.find(':')?;
     let key = &body[..colon];
-    if !key
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-    {
+    if !key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
         return None;
     }
     let rest = &body[colon + 1..];
@@ -284,12 +262,7 @@ mod tests {
     }
 
     fn span(place: Place) -> (u32, u32, u32, u32) {
-        (
-            place.start.line,
-            place.start.column,
-            place.end.line,
-            place.end.column,
-        )
+        (place.start.line, place.start.column, place.end.line, place.end.column)
     }
 
     #[test]
@@ -338,12 +311,6 @@ mod tests {
         let (node, diagnostics) = read("title: Так\nsummary: \"Без конца\nkind: x\nnote: y\n");
         assert!(node.is_none());
         assert_eq!(diagnostics[0].code, Code::YamlQuote);
-        assert_eq!(
-            (
-                diagnostics[0].place.start.line,
-                diagnostics[0].place.start.column
-            ),
-            (2, 10)
-        );
+        assert_eq!((diagnostics[0].place.start.line, diagnostics[0].place.start.column), (2, 10));
     }
 }

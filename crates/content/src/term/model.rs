@@ -232,21 +232,13 @@ impl Moment {
                 day >= 1 && day <= days_in_month(year.map_or(leap, Year::get), month)
             }
         };
-        exists.then_some(Self {
-            unit,
-            year,
-            edge: Edge::Whole,
-        })
+        exists.then_some(Self { unit, year, edge: Edge::Whole })
     }
 
     /// The same moment, narrowed to a part of it. A day has no parts.
     #[must_use]
     pub fn at_edge(self, edge: Edge) -> Self {
-        let edge = if matches!(self.unit, Unit::Day(..)) {
-            Edge::Whole
-        } else {
-            edge
-        };
+        let edge = if matches!(self.unit, Unit::Day(..)) { Edge::Whole } else { edge };
         Self { edge, ..self }
     }
 
@@ -305,19 +297,13 @@ impl Times {
     /// So many times, neither more nor fewer.
     #[must_use]
     pub const fn exactly(times: u16) -> Self {
-        Self {
-            least: times,
-            most: Some(times),
-        }
+        Self { least: times, most: Some(times) }
     }
 
     /// So many times or more: «не реже 1 раза».
     #[must_use]
     pub const fn at_least(times: u16) -> Self {
-        Self {
-            least: times,
-            most: None,
-        }
+        Self { least: times, most: None }
     }
 }
 
@@ -331,25 +317,14 @@ impl Recurrence {
     /// So many times in so many cycles.
     #[must_use]
     pub const fn times(times: Times, interval: u16, cycle: Cycle) -> Self {
-        Self {
-            times,
-            interval,
-            cycle,
-            anchors: Vec::new(),
-            from: None,
-            to: None,
-        }
+        Self { times, interval, cycle, anchors: Vec::new(), from: None, to: None }
     }
 }
 
 impl From<CivilDate> for Moment {
     fn from(day: CivilDate) -> Self {
         let unit = Unit::Day(day.month(), day.day());
-        Self {
-            unit,
-            year: Year::new(day.year()).ok(),
-            edge: Edge::Whole,
-        }
+        Self { unit, year: Year::new(day.year()).ok(), edge: Edge::Whole }
     }
 }
 

@@ -36,10 +36,7 @@ impl Term {
     /// The term in the compact notation described in this module; empty for an empty term.
     #[must_use]
     pub fn notation(&self) -> String {
-        let phases = self
-            .phases
-            .iter()
-            .map(|phase| join(phase.items.iter().map(item), ", "));
+        let phases = self.phases.iter().map(|phase| join(phase.items.iter().map(item), ", "));
         join(phases, ", then ")
     }
 }
@@ -130,22 +127,10 @@ fn every(recurrence: &Recurrence) -> String {
         interval => format!("{interval} {cycle}s"),
     };
     let mut text = match recurrence.times {
-        Times {
-            least: 1,
-            most: Some(1),
-        } => format!("every {cycle}"),
-        Times {
-            least,
-            most: Some(most),
-        } if least == most => format!("{least} per {cycle}"),
-        Times {
-            least: 0,
-            most: Some(most),
-        } => format!("<={most} per {cycle}"),
-        Times {
-            least,
-            most: Some(most),
-        } => format!("{least}..{most} per {cycle}"),
+        Times { least: 1, most: Some(1) } => format!("every {cycle}"),
+        Times { least, most: Some(most) } if least == most => format!("{least} per {cycle}"),
+        Times { least: 0, most: Some(most) } => format!("<={most} per {cycle}"),
+        Times { least, most: Some(most) } => format!("{least}..{most} per {cycle}"),
         Times { least, most: None } => format!(">={least} per {cycle}"),
     };
     for it in &recurrence.anchors {

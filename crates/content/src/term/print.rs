@@ -109,11 +109,7 @@ impl Display for Part {
             Self::Within(stretch, event) => {
                 out.write_str("в течение ")?;
                 write_stretch(*stretch, out)?;
-                if event.is_empty() {
-                    Ok(())
-                } else {
-                    write!(out, " {event}")
-                }
+                if event.is_empty() { Ok(()) } else { write!(out, " {event}") }
             }
             Self::Condition(condition) => condition.fmt(out),
             Self::Free(text) => out.write_str(text),
@@ -168,9 +164,7 @@ fn span(from: Moment, to: Moment, out: &mut Formatter<'_>) -> fmt::Result {
 
 fn month_name(month: u8, case: Case) -> &'static str {
     // Months are checked when a moment is made.
-    MONTHS
-        .get(usize::from(month).saturating_sub(1))
-        .map_or("", |names| names[case as usize])
+    MONTHS.get(usize::from(month).saturating_sub(1)).map_or("", |names| names[case as usize])
 }
 
 fn moment(at: Moment, case: Case, out: &mut Formatter<'_>) -> fmt::Result {
@@ -188,11 +182,7 @@ fn moment(at: Moment, case: Case, out: &mut Formatter<'_>) -> fmt::Result {
 }
 
 fn whole_moment(at: Moment, case: Case, out: &mut Formatter<'_>) -> fmt::Result {
-    let roman = |number: u8| {
-        ["", "I", "II", "III", "IV"]
-            .get(usize::from(number))
-            .copied()
-    };
+    let roman = |number: u8| ["", "I", "II", "III", "IV"].get(usize::from(number)).copied();
     let cased = |words: [&'static str; 2]| words[case as usize];
     match at.unit() {
         Unit::Year => return year(at, case, out),
@@ -231,12 +221,7 @@ fn year(at: Moment, case: Case, out: &mut Formatter<'_>) -> fmt::Result {
 
 fn school_year(at: Moment, case: Case, out: &mut Formatter<'_>) -> fmt::Result {
     if let Some(year) = at.year() {
-        write!(
-            out,
-            "{:04}/{:02} ",
-            year.get(),
-            (u32::from(year.get()) + 1) % 100
-        )?;
+        write!(out, "{:04}/{:02} ", year.get(), (u32::from(year.get()) + 1) % 100)?;
     }
     out.write_str(match case {
         Case::Nominative => "учебный год",
@@ -274,29 +259,17 @@ fn rhythm(recurrence: &Recurrence, out: &mut Formatter<'_>) -> fmt::Result {
     }
     match most {
         None => {
-            let times = if least % 10 == 1 && least % 100 != 11 {
-                "раза"
-            } else {
-                "раз"
-            };
+            let times = if least % 10 == 1 && least % 100 != 11 { "раза" } else { "раз" };
             write!(out, "не реже {least} {times} в ")?;
         }
         Some(most) if least == 0 => {
-            let times = if most % 10 == 1 && most % 100 != 11 {
-                "раза"
-            } else {
-                "раз"
-            };
+            let times = if most % 10 == 1 && most % 100 != 11 { "раза" } else { "раз" };
             write!(out, "не более {most} {times} в ")?;
         }
         Some(most) if least == most => {
             write!(out, "{most} {} в ", plural(most, ["раз", "раза", "раз"]))?
         }
-        Some(most) => write!(
-            out,
-            "{least}–{most} {} в ",
-            plural(most, ["раз", "раза", "раз"])
-        )?,
+        Some(most) => write!(out, "{least}–{most} {} в ", plural(most, ["раз", "раза", "раз"]))?,
     }
     if interval != 1 {
         write!(out, "{interval} ")?;
@@ -386,10 +359,5 @@ fn write_stretch(stretch: Stretch, out: &mut Formatter<'_>) -> fmt::Result {
         StretchUnit::Month => ["месяца", "месяцев"],
         StretchUnit::Year => ["года", "лет"],
     };
-    write!(
-        out,
-        "{} {}",
-        stretch.count,
-        if one { singular } else { many }
-    )
+    write!(out, "{} {}", stretch.count, if one { singular } else { many })
 }

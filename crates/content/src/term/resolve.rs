@@ -32,11 +32,7 @@ impl Moment {
             return Some((day, day));
         }
         let (month, months) = (self.unit().first_month(), self.unit().months());
-        let begins = if self.unit() == Unit::SchoolHalf(2) {
-            year.checked_add(1)?
-        } else {
-            year
-        };
+        let begins = if self.unit() == Unit::SchoolHalf(2) { year.checked_add(1)? } else { year };
         let first = CivilDate::new(begins, month, 1).ok()?;
         let last_month = month + months - 1;
         let (ends, last_month) = if last_month > 12 {
@@ -50,9 +46,7 @@ impl Moment {
 
     /// Whether it begins after the other has ended. False where a year is missing.
     pub(crate) fn is_after(self, other: Self) -> bool {
-        self.first_day()
-            .zip(other.last_day())
-            .is_some_and(|(mine, its)| mine > its)
+        self.first_day().zip(other.last_day()).is_some_and(|(mine, its)| mine > its)
     }
 
     /// The latest year in which it does not begin after `known`.
@@ -110,10 +104,9 @@ impl Part {
             Self::Span(first, last) => (first.first_day(), last.last_day()),
             Self::Since(moment) => (moment.first_day(), None),
             Self::Until(moment) => (None, due(*moment)),
-            Self::Every(recurrence) => (
-                recurrence.from.and_then(Moment::first_day),
-                recurrence.to.and_then(due),
-            ),
+            Self::Every(recurrence) => {
+                (recurrence.from.and_then(Moment::first_day), recurrence.to.and_then(due))
+            }
             Self::Continuous(_) | Self::Within(..) | Self::Condition(_) | Self::Free(_) => {
                 return None;
             }
@@ -124,21 +117,14 @@ impl Part {
 
 /// The last day before «до …» has passed. «До начала года» ends where the year begins.
 fn due(moment: Moment) -> Option<CivilDate> {
-    if moment.edge() == Edge::Start {
-        moment.first_day()
-    } else {
-        moment.last_day()
-    }
+    if moment.edge() == Edge::Start { moment.first_day() } else { moment.last_day() }
 }
 
 impl Phase {
     /// Last day of the phase; `None` when any of its statements has no end that the calendar knows.
     #[must_use]
     pub fn due(&self) -> Option<CivilDate> {
-        let ends = self
-            .items
-            .iter()
-            .map(|item| item.part.dates().and_then(|dates| dates.to));
+        let ends = self.items.iter().map(|item| item.part.dates().and_then(|dates| dates.to));
         ends.collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 }
@@ -152,17 +138,13 @@ impl Term {
     /// The earliest day named.
     #[must_use]
     pub fn first_date(&self) -> Option<CivilDate> {
-        self.dates()
-            .filter_map(|dates| dates.from.or(dates.to))
-            .min()
+        self.dates().filter_map(|dates| dates.from.or(dates.to)).min()
     }
 
     /// The latest day named, even if something goes on after it; see [`Self::due`].
     #[must_use]
     pub fn last_date(&self) -> Option<CivilDate> {
-        self.dates()
-            .filter_map(|dates| dates.to.or(dates.from))
-            .max()
+        self.dates().filter_map(|dates| dates.to.or(dates.from)).max()
     }
 
     /// The day by which all is to be done; `None` when something has no end that the calendar knows

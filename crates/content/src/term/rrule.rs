@@ -60,11 +60,7 @@ impl Recurrence {
                     let unit = moment.unit();
                     months.push(i16::from((unit.first_month() + unit.months() - 2) % 12 + 1));
                     // A whole month falls due on its last day, −1 in a rule.
-                    days.push(if let Unit::Day(_, day) = unit {
-                        i16::from(day)
-                    } else {
-                        -1
-                    });
+                    days.push(if let Unit::Day(_, day) = unit { i16::from(day) } else { -1 });
                 }
                 Anchor::MonthDay(day) | Anchor::ByMonthDay(day) => days.push(i16::from(*day)),
                 Anchor::Weekday(number, day) => {
@@ -99,11 +95,7 @@ fn spread(frequency: &'static str, interval: u32, times: u32) -> (&'static str, 
         "WEEKLY" => ("DAILY", interval * 7),
         other => (other, interval),
     };
-    if length.is_multiple_of(times) {
-        (shorter, length / times)
-    } else {
-        (frequency, interval)
-    }
+    if length.is_multiple_of(times) { (shorter, length / times) } else { (frequency, interval) }
 }
 
 const fn weekday(day: Weekday) -> &'static str {

@@ -16,17 +16,11 @@ struct Itself;
 
 impl Links for Itself {
     fn link(&self, target: &str) -> Option<Link> {
-        Some(Link {
-            href: target.to_owned(),
-            title: None,
-        })
+        Some(Link { href: target.to_owned(), title: None })
     }
 
     fn image(&self, target: &str) -> Option<Image> {
-        Some(Image {
-            src: target.to_owned(),
-            ..Image::default()
-        })
+        Some(Image { src: target.to_owned(), ..Image::default() })
     }
 }
 
@@ -40,19 +34,13 @@ fn examples() -> Option<Vec<(String, String)>> {
     for registry in std::fs::read_dir(home.join("registry/src")).ok()?.flatten() {
         for package in std::fs::read_dir(registry.path()).ok()?.flatten() {
             let path = package.path();
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if name.starts_with("pulldown-cmark-0.13") {
                 found.push(path.join("tests/suite/spec.rs"));
             }
         }
     }
-    let text = found
-        .iter()
-        .find_map(|path| std::fs::read_to_string(path).ok())?;
+    let text = found.iter().find_map(|path| std::fs::read_to_string(path).ok())?;
     let mut examples = Vec::new();
     for case in text.split("let original = r##\"").skip(1) {
         let (source, rest) = case.split_once("\"##;")?;
@@ -94,10 +82,7 @@ fn shape(html: &str) -> Result<Vec<String>, String> {
         match token {
             Token::Open(name, attributes) => {
                 let get = |key: &str| {
-                    attributes
-                        .iter()
-                        .find(|(name, _)| name == key)
-                        .map(|(_, value)| value.as_str())
+                    attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
                 };
                 anchor = get("class") == Some("anchor");
                 pre |= name == "pre";
@@ -168,10 +153,5 @@ fn agrees_with_the_specification() {
         }
     }
     assert!(compared > 540, "{compared} compared");
-    assert!(
-        different.is_empty(),
-        "{} of {compared}:\n{}",
-        different.len(),
-        different.join("\n")
-    );
+    assert!(different.is_empty(), "{} of {compared}:\n{}", different.len(), different.join("\n"));
 }

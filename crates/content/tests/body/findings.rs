@@ -4,11 +4,7 @@ use metod_content::body::url::Target;
 use metod_content::body::{FindingKind as Kind, Outline, Syntax, outline};
 
 fn document() -> Syntax<'static> {
-    Syntax {
-        clauses: true,
-        blanks: true,
-        ..Syntax::default()
-    }
+    Syntax { clauses: true, blanks: true, ..Syntax::default() }
 }
 
 /// Findings of a text and what they mark; `⟦…⟧` in the text shows where, and is taken out first.
@@ -38,24 +34,17 @@ fn plain(marked: &str, expected: &[Kind]) {
 }
 
 fn scheme(scheme: &str) -> Kind {
-    Kind::UnsafeScheme {
-        scheme: scheme.to_owned(),
-    }
+    Kind::UnsafeScheme { scheme: scheme.to_owned() }
 }
 
 fn raw(tag: &str) -> Kind {
-    Kind::RawHtml {
-        tag: tag.to_owned(),
-    }
+    Kind::RawHtml { tag: tag.to_owned() }
 }
 
 #[test]
 fn script() {
     plain("я🙂\t⟦<script>⟧x</script>", &[Kind::Script]);
-    plain(
-        "a\r\n\r\n⟦<iframe src=x>⟧\r\n</iframe>\r\n",
-        &[Kind::Script],
-    );
+    plain("a\r\n\r\n⟦<iframe src=x>⟧\r\n</iframe>\r\n", &[Kind::Script]);
     plain("> a\n>\n> ⟦<b\n> onclick=x>⟧\n> c</b>", &[Kind::Script]);
     plain("[а](⟦javascript:x⟧ \"б\")", &[Kind::Script]);
     plain("[🙂 *а* `](`](<⟦java\tscript:x⟧>)", &[Kind::Script]);
@@ -71,17 +60,12 @@ fn unsafe_scheme() {
     plain("[а](⟦ftp://example.org⟧)", &[scheme("ftp")]);
     plain("[а](⟦//example.org/(x)⟧)", &[scheme("//")]);
     plain("<⟦skype:some.one⟧>", &[scheme("skype")]);
-    plain(
-        "[а](https://example.org) [б](mailto:a@example.org) [в](c:d) [г](../е.md)",
-        &[],
-    );
+    plain("[а](https://example.org) [б](mailto:a@example.org) [в](c:d) [г](../е.md)", &[]);
 }
 
 #[test]
 fn bidi_control() {
-    let kind = || Kind::BidiControl {
-        character: '\u{202e}',
-    };
+    let kind = || Kind::BidiControl { character: '\u{202e}' };
     plain("а\t⟦\u{202e}⟧б `⟦\u{202e}⟧`", &[kind(), kind()]);
     plain("а ⟦&#x202e;⟧ б", &[kind()]);
     plain("⟦<div>⟧⟦&#x202e;⟧б", &[raw("div"), kind()]);
@@ -89,14 +73,8 @@ fn bidi_control() {
 
 #[test]
 fn raw_html() {
-    plain(
-        "а⟦<br>⟧б ⟦<sup class=\"x\">⟧2</sup>",
-        &[raw("br"), raw("sup")],
-    );
-    plain(
-        "\r\n⟦<div>⟧\r\n\tа ⟦<u>⟧б</u>\r\n</div>\r\n",
-        &[raw("div"), raw("u")],
-    );
+    plain("а⟦<br>⟧б ⟦<sup class=\"x\">⟧2</sup>", &[raw("br"), raw("sup")]);
+    plain("\r\n⟦<div>⟧\r\n\tа ⟦<u>⟧б</u>\r\n</div>\r\n", &[raw("div"), raw("u")]);
     plain("а ⟦</b>⟧", &[raw("/b")]);
     plain("| а |\n|---|\n| б⟦<br/>⟧в |\n", &[raw("br")]);
     plain("а <!-- заметка --> б `<b>`", &[]);
@@ -105,11 +83,7 @@ fn raw_html() {
 #[test]
 fn too_deep() {
     let outline = outline(&format!("{} а", ">".repeat(200)), &Syntax::default());
-    let kinds: Vec<_> = outline
-        .findings
-        .iter()
-        .map(|finding| &finding.kind)
-        .collect();
+    let kinds: Vec<_> = outline.findings.iter().map(|finding| &finding.kind).collect();
     assert_eq!(kinds, [&Kind::TooDeep]);
     assert_eq!(outline.findings[0].range.start, 100);
 }
@@ -118,55 +92,31 @@ fn too_deep() {
 fn headings() {
     let skipped = |expected, found| Kind::HeadingSkipped { expected, found };
     plain("⟦# А\n⟧", &[Kind::HeadingOne]);
-    plain(
-        "⟦### А\n⟧\n## Б\n\n⟦#### В\n⟧",
-        &[skipped(2, 3), skipped(3, 4)],
-    );
+    plain("⟦### А\n⟧\n## Б\n\n⟦#### В\n⟧", &[skipped(2, 3), skipped(3, 4)]);
     plain("⟦##\n⟧", &[Kind::HeadingEmpty]);
     plain("## {{школа}}\n\n### Б\n\n## В", &[]);
-    let duplicate = |anchor: &str| Kind::AnchorDuplicate {
-        anchor: anchor.to_owned(),
-    };
+    let duplicate = |anchor: &str| Kind::AnchorDuplicate { anchor: anchor.to_owned() };
     plain("## А {#x}\r\n\r\n## 🙂 ⟦{#x}⟧\r\n", &[duplicate("x")]);
-    let invalid = Kind::AnchorInvalid {
-        anchor: "Якорь".into(),
-        became: "yakor".into(),
-    };
+    let invalid = Kind::AnchorInvalid { anchor: "Якорь".into(), became: "yakor".into() };
     plain("## А ⟦{#Якорь}⟧", &[invalid]);
-    let syntax = Syntax {
-        reserved: &["main"],
-        ..Syntax::default()
-    };
+    let syntax = Syntax { reserved: &["main"], ..Syntax::default() };
     check("## А ⟦{#main}⟧\n\n## Main", &syntax, &[duplicate("main")]);
 }
 
 #[test]
 fn links_and_images() {
-    let vague = |text: &str| Kind::LinkTextVague {
-        text: text.to_owned(),
-    };
-    plain(
-        "⟦[](а.md)⟧ ⟦[ **Здесь** ](а.md)⟧",
-        &[Kind::LinkTextEmpty, vague("Здесь")],
-    );
-    plain(
-        "⟦[а]()⟧ ⟦[б](<>)⟧",
-        &[Kind::LinkTargetEmpty, Kind::LinkTargetEmpty],
-    );
+    let vague = |text: &str| Kind::LinkTextVague { text: text.to_owned() };
+    plain("⟦[](а.md)⟧ ⟦[ **Здесь** ](а.md)⟧", &[Kind::LinkTextEmpty, vague("Здесь")]);
+    plain("⟦[а]()⟧ ⟦[б](<>)⟧", &[Kind::LinkTargetEmpty, Kind::LinkTargetEmpty]);
     plain("⟦![](а.png)⟧ [![а](б.png)](в.md)", &[Kind::ImageAltMissing]);
     plain("![а](⟦https://example.org/а.png⟧)", &[Kind::ImageRemote]);
 }
 
 #[test]
 fn footnotes() {
-    let missing = Kind::FootnoteMissing {
-        label: "нет".into(),
-    };
+    let missing = Kind::FootnoteMissing { label: "нет".into() };
     let unused = Kind::FootnoteUnused { label: "б".into() };
-    plain(
-        "а[^А] б⟦[^нет]⟧ \\[^x] `[^y]`\n\n[^а]: в\n\n⟦[^б]: г⟧",
-        &[missing, unused],
-    );
+    plain("а[^А] б⟦[^нет]⟧ \\[^x] `[^y]`\n\n[^а]: в\n\n⟦[^б]: г⟧", &[missing, unused]);
 }
 
 #[test]
@@ -179,11 +129,7 @@ fn clause_numbers() {
         found: found.into(),
         expected: expected.into(),
     };
-    check(
-        "1. А\r\n\r\n⟦3.⟧ Б\r\n\r\n⟦3.⟧ В",
-        &document(),
-        &[gap("3", "2"), twice("3", "4")],
-    );
+    check("1. А\r\n\r\n⟦3.⟧ Б\r\n\r\n⟦3.⟧ В", &document(), &[gap("3", "2"), twice("3", "4")]);
     check(
         "## 1. А\n\n1.1. Б\n\n**⟦1.3.⟧** В\n\n## 2. Г\n\n⟦2.2⟧ Д",
         &document(),
@@ -191,11 +137,7 @@ fn clause_numbers() {
     );
     check("⟦2.⟧ А", &document(), &[gap("2", "1")]);
     check("1. А\n\n   1. б\n   1. в\n\n1) г\n\n2. Д", &document(), &[]);
-    check(
-        "1. А\n\n⟦1.⟧ б\n\n## Приложение\n\n1. В",
-        &document(),
-        &[twice("1", "2")],
-    );
+    check("1. А\n\n⟦1.⟧ б\n\n## Приложение\n\n1. В", &document(), &[twice("1", "2")]);
     plain("1. А\n\n1.3. Б", &[]);
 }
 
@@ -210,19 +152,10 @@ fn blanks_know_their_places() {
         .collect();
     assert_eq!(
         found,
-        [
-            ("школа", "{{школа}}"),
-            ("a_b", "{{ a\\_b }}"),
-            ("c", "{{c}}"),
-            ("e", "{{e}}"),
-        ]
+        [("школа", "{{школа}}"), ("a_b", "{{ a\\_b }}"), ("c", "{{c}}"), ("e", "{{e}}"),]
     );
     assert_eq!(outline.headings[0].anchor, "f");
-    assert!(
-        metod_content::body::outline(source, &Syntax::default())
-            .blanks
-            .is_empty()
-    );
+    assert!(metod_content::body::outline(source, &Syntax::default()).blanks.is_empty());
 }
 
 #[test]
@@ -231,13 +164,7 @@ fn links_know_their_places() {
     let Outline { links, images, .. } = outline(source, &Syntax::default());
     let found: Vec<_> = links
         .iter()
-        .map(|link| {
-            (
-                link.target.as_str(),
-                &source[link.range.clone()],
-                link.text.as_str(),
-            )
-        })
+        .map(|link| (link.target.as_str(), &source[link.range.clone()], link.text.as_str()))
         .collect();
     assert_eq!(
         found,
@@ -251,14 +178,8 @@ fn links_know_their_places() {
     assert_eq!(links[0].title, "t");
     assert_eq!(links[2].kind, Target::Mail);
     assert_eq!(&source[links[1].whole.clone()], "[r][R]");
-    assert_eq!(
-        (images[0].target.as_str(), &source[images[0].range.clone()]),
-        ("z)", "z\\)")
-    );
-    assert_eq!(
-        (images[0].alt.as_str(), images[0].title.as_str()),
-        ("i", "t")
-    );
+    assert_eq!((images[0].target.as_str(), &source[images[0].range.clone()]), ("z)", "z\\)"));
+    assert_eq!((images[0].alt.as_str(), images[0].title.as_str()), ("i", "t"));
 }
 
 #[test]
@@ -291,11 +212,7 @@ fn clauses_know_their_places_and_titles() {
         .clauses
         .iter()
         .map(|clause| {
-            (
-                clause.anchor.as_str(),
-                &source[clause.range.clone()],
-                clause.title.as_str(),
-            )
+            (clause.anchor.as_str(), &source[clause.range.clone()], clause.title.as_str())
         })
         .collect();
     assert_eq!(
@@ -315,31 +232,17 @@ fn clauses_know_their_places_and_titles() {
 #[test]
 fn sections_read_as_text() {
     let source = "Начало[^a] & `код`\n\n## 1. Раздел {{s}}\n\n1.1. Пункт **важный**\nдальше\n\n- а\n- б\n\n| в | г |\n|---|---|\n| д | е |\n\n    x < y\n\n### Ещё\n\n[^a]: Сноска ![рис](x.png)\n";
-    let label = |name: &str| {
-        Some(metod_content::body::BlankView {
-            label: format!("[{name}]"),
-        })
-    };
+    let label = |name: &str| Some(metod_content::body::BlankView { label: format!("[{name}]") });
     let sections = metod_content::body::sections(source, &document(), &label);
     let found: Vec<_> = sections
         .iter()
-        .map(|section| {
-            (
-                section.anchor.as_deref(),
-                section.heading.as_str(),
-                section.text.as_str(),
-            )
-        })
+        .map(|section| (section.anchor.as_deref(), section.heading.as_str(), section.text.as_str()))
         .collect();
     assert_eq!(
         found,
         [
             (None, "", "Начало & код"),
-            (
-                Some("p-1"),
-                "1. Раздел [s]",
-                "1.1. Пункт важный дальше\nа\nб\nв г\nд е\nx < y"
-            ),
+            (Some("p-1"), "1. Раздел [s]", "1.1. Пункт важный дальше\nа\nб\nв г\nд е\nx < y"),
             (Some("eshche"), "Ещё", "Сноска рис"),
         ]
     );

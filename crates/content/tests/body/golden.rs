@@ -14,10 +14,7 @@ impl Links for Portal {
             "../documents/polozhenie.md#p-1" => "../documents/polozhenie.html#p-1",
             _ => return None,
         };
-        Some(Link {
-            href: href.to_owned(),
-            title: None,
-        })
+        Some(Link { href: href.to_owned(), title: None })
     }
 
     fn image(&self, target: &str) -> Option<Image> {
@@ -41,16 +38,10 @@ fn check(name: &str, document: bool) {
             "approved_on" => "[Дата]",
             _ => return None,
         };
-        Some(BlankView {
-            label: label.to_owned(),
-        })
+        Some(BlankView { label: label.to_owned() })
     };
     let options = Render {
-        syntax: Syntax {
-            clauses: document,
-            blanks: document,
-            ..Syntax::default()
-        },
+        syntax: Syntax { clauses: document, blanks: document, ..Syntax::default() },
         links: &Portal,
         highlight: &NoHighlight,
         blanks: &blanks,
@@ -60,16 +51,10 @@ fn check(name: &str, document: bool) {
     found.push_str("<!--\n");
     for entry in rendered.toc {
         let number = entry.number.unwrap_or_default();
-        found.push_str(&format!(
-            "{} #{} {number} {}\n",
-            entry.level, entry.anchor, entry.text
-        ));
+        found.push_str(&format!("{} #{} {number} {}\n", entry.level, entry.anchor, entry.text));
     }
     for finding in body::outline(&source, &options.syntax).findings {
-        found.push_str(&format!(
-            "{:?} {:?}\n",
-            finding.kind, &source[finding.range]
-        ));
+        found.push_str(&format!("{:?} {:?}\n", finding.kind, &source[finding.range]));
     }
     found.push_str("-->\n");
     let path = folder.join(format!("{name}.html"));

@@ -34,23 +34,20 @@ pub(crate) fn tokens(html: &str) -> Result<Vec<Token>, String> {
 
 fn tag_end(text: &str) -> Option<usize> {
     let mut quoted = false;
-    text.char_indices()
-        .find_map(|(at, character)| match character {
-            '"' => {
-                quoted = !quoted;
-                None
-            }
-            '>' if !quoted => Some(at),
-            _ => None,
-        })
+    text.char_indices().find_map(|(at, character)| match character {
+        '"' => {
+            quoted = !quoted;
+            None
+        }
+        '>' if !quoted => Some(at),
+        _ => None,
+    })
 }
 
 fn tag(text: &str) -> Result<Token, String> {
     let is_name = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
     };
     if let Some(name) = text.strip_prefix('/') {
         return if is_name(name) {
@@ -66,12 +63,9 @@ fn tag(text: &str) -> Result<Token, String> {
     }
     let mut attributes = Vec::new();
     while !rest.is_empty() {
-        let (key, after) = rest
-            .split_once("=\"")
-            .ok_or_else(|| format!("an attribute {rest:?}"))?;
-        let (value, after) = after
-            .split_once('"')
-            .ok_or_else(|| format!("a value {rest:?}"))?;
+        let (key, after) =
+            rest.split_once("=\"").ok_or_else(|| format!("an attribute {rest:?}"))?;
+        let (value, after) = after.split_once('"').ok_or_else(|| format!("a value {rest:?}"))?;
         if !is_name(key) || value.contains(['<', '>']) {
             return Err(format!("an attribute {key:?} of {text:?}"));
         }
@@ -90,16 +84,11 @@ fn decode(text: &str) -> Result<String, String> {
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
-        let (name, character) = [
-            ("&amp;", '&'),
-            ("&lt;", '<'),
-            ("&gt;", '>'),
-            ("&quot;", '"'),
-            ("&#x27;", '\''),
-        ]
-        .into_iter()
-        .find(|(name, _)| rest[at..].starts_with(name))
-        .ok_or_else(|| format!("an ampersand in {text:?}"))?;
+        let (name, character) =
+            [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#x27;", '\'')]
+                .into_iter()
+                .find(|(name, _)| rest[at..].starts_with(name))
+                .ok_or_else(|| format!("an ampersand in {text:?}"))?;
         out.push(character);
         rest = &rest[at + name.len()..];
     }
@@ -107,9 +96,7 @@ fn decode(text: &str) -> Result<String, String> {
     Ok(out)
 }
 
-const INLINE: &[&str] = &[
-    "em", "strong", "del", "a", "code", "span", "sup", "br", "img",
-];
+const INLINE: &[&str] = &["em", "strong", "del", "a", "code", "span", "sup", "br", "img"];
 const VOID: &[&str] = &["br", "hr", "img"];
 const FLOW: &[&str] = &[
     "p",
@@ -176,9 +163,7 @@ fn is_safe_address(value: &str) -> bool {
     value.chars().all(|c| c.is_ascii_graphic())
         && !lower.starts_with("//")
         && (!head.contains(':')
-            || ["https:", "http:", "mailto:", "tel:"]
-                .iter()
-                .any(|scheme| head.starts_with(scheme)))
+            || ["https:", "http:", "mailto:", "tel:"].iter().any(|scheme| head.starts_with(scheme)))
 }
 
 /// What is wrong with the HTML of a body, if anything.

@@ -12,10 +12,7 @@ struct Gullible;
 
 impl Links for Gullible {
     fn link(&self, target: &str) -> Option<Link> {
-        Some(Link {
-            href: target.to_owned(),
-            title: Some("\"><script>".to_owned()),
-        })
+        Some(Link { href: target.to_owned(), title: Some("\"><script>".to_owned()) })
     }
 
     fn image(&self, target: &str) -> Option<Image> {
@@ -29,29 +26,18 @@ impl Links for Gullible {
 }
 
 fn syntax(document: bool) -> Syntax<'static> {
-    Syntax {
-        clauses: document,
-        blanks: document,
-        ..Syntax::default()
-    }
+    Syntax { clauses: document, blanks: document, ..Syntax::default() }
 }
 
 fn both(source: &str, document: bool) -> (Rendered, Outline) {
-    let blanks = |name: &str| {
-        Some(BlankView {
-            label: format!("[{name}<b>]"),
-        })
-    };
+    let blanks = |name: &str| Some(BlankView { label: format!("[{name}<b>]") });
     let options = Render {
         syntax: syntax(document),
         links: &Gullible,
         highlight: &NoHighlight,
         blanks: &blanks,
     };
-    (
-        body::render(source, &options),
-        body::outline(source, &options.syntax),
-    )
+    (body::render(source, &options), body::outline(source, &options.syntax))
 }
 
 fn verify(source: &str, document: bool) -> Result<(), String> {
@@ -61,18 +47,8 @@ fn verify(source: &str, document: bool) -> Result<(), String> {
     }
     let ranges = outline.findings.iter().map(|finding| &finding.range);
     let ranges = ranges
-        .chain(
-            outline
-                .links
-                .iter()
-                .flat_map(|link| [&link.range, &link.whole]),
-        )
-        .chain(
-            outline
-                .images
-                .iter()
-                .flat_map(|image| [&image.range, &image.whole]),
-        )
+        .chain(outline.links.iter().flat_map(|link| [&link.range, &link.whole]))
+        .chain(outline.images.iter().flat_map(|image| [&image.range, &image.whole]))
         .chain(outline.headings.iter().map(|heading| &heading.range))
         .chain(outline.clauses.iter().map(|clause| &clause.range))
         .chain(outline.blanks.iter().map(|blank| &blank.range));
@@ -265,26 +241,15 @@ fn nothing_of_a_script_is_left() {
     for (source, left) in [
         ("a<script>secret()</script>b", "<p>ab</p>\n"),
         ("a<SVG><p>secret *x*</p></SVG>b", "<p>ab</p>\n"),
-        (
-            "<script>\nsecret()\n\nsecret()\n</script>\n\nb",
-            "<p>b</p>\n",
-        ),
-        (
-            "<div><object data=x>\n\nsecret()\n\n</object></div>\n\nb",
-            "<p>b</p>\n",
-        ),
+        ("<script>\nsecret()\n\nsecret()\n</script>\n\nb", "<p>b</p>\n"),
+        ("<div><object data=x>\n\nsecret()\n\n</object></div>\n\nb", "<p>b</p>\n"),
         ("[b](javascript:secret\\(\\))", "<p>b</p>\n"),
         ("a <javascript:secret()> b", "<p>a  b</p>\n"),
         ("![b](data:secret)", "<p>b</p>\n"),
     ] {
         let (rendered, outline) = both(source, false);
         assert_eq!(rendered.html, left, "{source}");
-        assert!(
-            outline
-                .findings
-                .iter()
-                .any(|finding| finding.kind == FindingKind::Script)
-        );
+        assert!(outline.findings.iter().any(|finding| finding.kind == FindingKind::Script));
     }
 }
 
@@ -293,57 +258,29 @@ type Shape = (&'static str, fn(usize) -> String);
 
 const SHAPES: &[Shape] = &[
     ("quotes", |n| ">".repeat(n) + " a"),
-    ("quoted lines", |n| {
-        format!("{} a\n", ">".repeat(100)).repeat(n / 100)
-    }),
+    ("quoted lines", |n| format!("{} a\n", ">".repeat(100)).repeat(n / 100)),
     ("nested lists", |n| "- ".repeat(n) + "a"),
     ("nested numbers", |n| "1. ".repeat(n) + "a"),
-    ("deep list", |n| {
-        (0..n / 50)
-            .map(|i| format!("{}- a\n", "  ".repeat(i % 300)))
-            .collect()
-    }),
+    ("deep list", |n| (0..n / 50).map(|i| format!("{}- a\n", "  ".repeat(i % 300))).collect()),
     ("emphasis", |n| "*a **b ".repeat(n)),
-    ("closed emphasis", |n| {
-        "*a **b ".repeat(n) + &"c** d* ".repeat(n)
-    }),
+    ("closed emphasis", |n| "*a **b ".repeat(n) + &"c** d* ".repeat(n)),
     ("underscores", |n| "_".repeat(n) + "a" + &"_".repeat(n)),
     ("brackets", |n| "[".repeat(n)),
     ("closed brackets", |n| "[".repeat(n) + "a" + &"]".repeat(n)),
-    ("links in links", |n| {
-        "[".repeat(n) + "a" + &"](x)".repeat(n)
-    }),
-    ("images in images", |n| {
-        "![".repeat(n) + "a" + &"](x)".repeat(n)
-    }),
+    ("links in links", |n| "[".repeat(n) + "a" + &"](x)".repeat(n)),
+    ("images in images", |n| "![".repeat(n) + "a" + &"](x)".repeat(n)),
     ("parentheses", |n| "[a](".repeat(n)),
     ("footnotes", |n| {
-        (0..n / 20)
-            .map(|i| format!("[^{i}]: x [^{}]\n", i + 1))
-            .collect::<String>()
-            + "[^0]"
+        (0..n / 20).map(|i| format!("[^{i}]: x [^{}]\n", i + 1)).collect::<String>() + "[^0]"
     }),
     ("one footnote", |n| "[^a] ".repeat(n) + "\n\n[^a]: x"),
     ("no footnote", |n| "[^a ".repeat(n)),
-    ("references", |n| {
-        (0..n / 10).map(|i| format!("[{i}]: x\n")).collect()
-    }),
-    ("one reference", |n| {
-        "[a] ".repeat(n) + "\n\n[a]: https://example.org/long/address"
-    }),
-    ("wide table", |n| {
-        format!("|{}\n|{}\n", "a|".repeat(n), "-|".repeat(n))
-    }),
-    ("long table", |n| {
-        format!("|a|b|\n|-|-|\n{}", "|{{x}}|b|\n".repeat(n))
-    }),
+    ("references", |n| (0..n / 10).map(|i| format!("[{i}]: x\n")).collect()),
+    ("one reference", |n| "[a] ".repeat(n) + "\n\n[a]: https://example.org/long/address"),
+    ("wide table", |n| format!("|{}\n|{}\n", "a|".repeat(n), "-|".repeat(n))),
+    ("long table", |n| format!("|a|b|\n|-|-|\n{}", "|{{x}}|b|\n".repeat(n))),
     ("short rows", |n| {
-        format!(
-            "|{}\n|{}\n{}",
-            "a|".repeat(n / 50),
-            "-|".repeat(n / 50),
-            "|\n".repeat(n / 50)
-        )
+        format!("|{}\n|{}\n{}", "a|".repeat(n / 50), "-|".repeat(n / 50), "|\n".repeat(n / 50))
     }),
     ("code", |n| "`a ``b ".repeat(n)),
     ("comments", |n| "<!-- a -->".repeat(n)),
@@ -365,9 +302,7 @@ const SHAPES: &[Shape] = &[
     ("dashes", |n| "a--".repeat(n)),
     ("same headings", |n| "## a\n".repeat(n)),
     ("same clauses", |n| "1. a\n".repeat(n)),
-    ("clause lines", |n| {
-        (1..n / 4).map(|i| format!("1.{}. a\n", i % 999)).collect()
-    }),
+    ("clause lines", |n| (1..n / 4).map(|i| format!("1.{}. a\n", i % 999)).collect()),
     ("breaks", |n| "a\n".repeat(n)),
     ("definitions", |n| "a\n: b\n\n".repeat(n)),
     ("entities", |n| "&amp;".repeat(n)),
@@ -375,9 +310,7 @@ const SHAPES: &[Shape] = &[
     ("targets", |n| format!("[a](x{})", "%25".repeat(n))),
     ("addresses", |n| "http://a.b/(c ".repeat(n)),
     ("no addresses", |n| "xhttp://".repeat(n)),
-    ("long address", |n| {
-        "http://a".to_owned() + &"(".repeat(n) + &").".repeat(n)
-    }),
+    ("long address", |n| "http://a".to_owned() + &"(".repeat(n) + &").".repeat(n)),
     ("bidi", |n| "\u{202e}".repeat(n)),
 ];
 
@@ -400,11 +333,7 @@ fn output_grows_with_the_text() {
 #[test]
 fn large_shapes_end() {
     for (name, shape) in SHAPES {
-        let source = shape(if name.ends_with("brackets") {
-            100_000
-        } else {
-            10_000
-        });
+        let source = shape(if name.ends_with("brackets") { 100_000 } else { 10_000 });
         let (rendered, outline) = both(&source, true);
         assert!(rendered.html.len() < source.len() * 60 + 100_000, "{name}");
         assert!(outline.headings.len() <= 10_000, "{name}");

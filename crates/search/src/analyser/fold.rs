@@ -170,15 +170,12 @@ impl Scripts {
             match c {
                 'a'..='z' => {
                     s.latin = s.latin.saturating_add(1);
-                    s.latin_only = s
-                        .latin_only
-                        .saturating_add(u16::from(to_cyrillic(c).is_none()));
+                    s.latin_only = s.latin_only.saturating_add(u16::from(to_cyrillic(c).is_none()));
                 }
                 'а'..='я' => {
                     s.cyrillic = s.cyrillic.saturating_add(1);
-                    s.cyrillic_only = s
-                        .cyrillic_only
-                        .saturating_add(u16::from(to_latin(c).is_none()));
+                    s.cyrillic_only =
+                        s.cyrillic_only.saturating_add(u16::from(to_latin(c).is_none()));
                 }
                 '0'..='9' => s.digits = s.digits.saturating_add(1),
                 _ => {}

@@ -106,10 +106,7 @@ impl Analyser {
     /// An analyser for whole portals: remembers every word, which is faster and gives
     /// [`Analyser::into_forms`].
     pub fn bulk() -> Self {
-        Self {
-            abbreviations: Some(BTreeSet::new()),
-            ..Self::with(Stems::bulk())
-        }
+        Self { abbreviations: Some(BTreeSet::new()), ..Self::with(Stems::bulk()) }
     }
 
     /// Every surface form seen by a [`Analyser::bulk`] analyser with the term it was given, sorted.
@@ -170,9 +167,7 @@ impl Analyser {
     fn read_compound(&mut self, chars: &mut Chars) {
         self.surfaces.clear();
         self.parts.clear();
-        let ideograph = chars
-            .peek()
-            .is_some_and(|&(_, c)| class(c) == Class::Ideograph);
+        let ideograph = chars.peek().is_some_and(|&(_, c)| class(c) == Class::Ideograph);
         self.read_part(chars);
         while !ideograph && next_after(chars, Class::Hyphen) == Some(Class::Word) {
             while chars.next_if(|&(_, c)| class(c) != Class::Word).is_some() {}
@@ -265,13 +260,7 @@ impl Analyser {
             return;
         }
         self.stems.stem(surface, &mut self.term);
-        let token = |term, kind| Token {
-            term,
-            surface,
-            position,
-            range: part.range.clone(),
-            kind,
-        };
+        let token = |term, kind| Token { term, surface, position, range: part.range.clone(), kind };
         if !ABBREVIATION.contains(&part.capitals) {
             return sink(&token(&self.term, Kind::Word));
         }
@@ -317,9 +306,7 @@ impl Analyser {
 fn next_after(chars: &Chars, joint: Class) -> Option<Class> {
     let mut ahead = chars.clone();
     ahead.next_if(|&(_, c)| class(c) == joint)?;
-    ahead
-        .map(|(_, c)| class(c))
-        .find(|&c| c != Class::Invisible)
+    ahead.map(|(_, c)| class(c)).find(|&c| c != Class::Invisible)
 }
 
 /// The same letters typed with the other script's look-alikes throughout (`PMA` for `РМА`), if every
@@ -329,9 +316,7 @@ pub fn other_script(word: &str) -> Option<String> {
         'a'..='z' => fold::to_cyrillic,
         _ => fold::to_latin,
     };
-    word.chars()
-        .map(|c| if c.is_ascii_digit() { Some(c) } else { map(c) })
-        .collect()
+    word.chars().map(|c| if c.is_ascii_digit() { Some(c) } else { map(c) }).collect()
 }
 
 /// What is known of a word after reading it once.

@@ -28,10 +28,7 @@ impl Stems {
 
     /// Stems that remember every word: for whole portals.
     pub(crate) fn bulk() -> Self {
-        Self {
-            memory: Some(Memory::default()),
-            ..Self::new()
-        }
+        Self { memory: Some(Memory::default()), ..Self::new() }
     }
 
     /// The words remembered, with their stems, in no order.
@@ -64,10 +61,7 @@ impl Stems {
                 .chunks(2)
                 .all(|pair| matches!(pair, [0xD0, 0xB0..=0xBF] | [0xD1, 0x80..=0x8F]))
                 .then_some(self.russian),
-            b'a'..=b'z' => bytes
-                .iter()
-                .all(u8::is_ascii_lowercase)
-                .then_some(self.english),
+            b'a'..=b'z' => bytes.iter().all(u8::is_ascii_lowercase).then_some(self.english),
             _ => None,
         }
     }
@@ -97,14 +91,8 @@ mod tests {
 
     #[test]
     fn other_alphabets_and_numbers_pass() {
-        for word in [
-            "укучылар\u{4E9}",
-            "мәктәп",
-            "2022",
-            "8а",
-            "webинар",
-            "σχολείο",
-        ] {
+        for word in ["укучылар\u{4E9}", "мәктәп", "2022", "8а", "webинар", "σχολείο"]
+        {
             assert_eq!(stem(word), word);
         }
     }

@@ -65,16 +65,8 @@ pub(super) fn corrections(
     }
     source.forms_near(surface, term, limit, &mut |form| {
         let whole = word.distance(form.surface, limit);
-        let stems = if stem.chars() > 3 {
-            stem.distance(form.term, limit)
-        } else {
-            None
-        };
-        let start = if unfinished {
-            word.distance_to_prefix(form.surface, limit)
-        } else {
-            None
-        };
+        let stems = if stem.chars() > 3 { stem.distance(form.term, limit) } else { None };
+        let start = if unfinished { word.distance_to_prefix(form.surface, limit) } else { None };
         let Some(distance) = [whole, stems, start].into_iter().flatten().min() else {
             return;
         };
@@ -128,11 +120,7 @@ fn most_frequent(
 ) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = found
         .into_iter()
-        .map(|(term, surface)| Candidate {
-            documents: source.known(&term),
-            term,
-            surface,
-        })
+        .map(|(term, surface)| Candidate { documents: source.known(&term), term, surface })
         .filter(|candidate| candidate.documents > 0)
         .collect();
     // Stable: equals stay in order of terms.

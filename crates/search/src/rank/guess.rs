@@ -25,12 +25,9 @@ impl<S: Source> Planner<'_, S> {
             }
         }
         let flipped = self.flipped(typed);
-        let readings = flipped
-            .iter()
-            .map(|(reading, _)| (reading.clone(), Reason::Layout));
-        let readings: Vec<_> = std::iter::once((word.surface.clone(), Reason::Typo))
-            .chain(readings)
-            .collect();
+        let readings = flipped.iter().map(|(reading, _)| (reading.clone(), Reason::Layout));
+        let readings: Vec<_> =
+            std::iter::once((word.surface.clone(), Reason::Typo)).chain(readings).collect();
         for (reading, reason) in &readings {
             if reading.chars().count() >= MIN_GUESSED {
                 let found = completions(self.source, reading);
@@ -50,18 +47,13 @@ impl<S: Source> Planner<'_, S> {
     /// Whether a document has this very form.
     pub(super) fn occurs(&self, surface: &str) -> bool {
         let mut occurs = false;
-        self.source
-            .forms_with_prefix(surface, &mut |form| occurs |= form.surface == surface);
+        self.source.forms_with_prefix(surface, &mut |form| occurs |= form.surface == surface);
         occurs
     }
 
     pub(super) fn correct(&mut self, typed: &str, read: &str, reason: Reason) {
         let (typed, read) = (typed.to_owned(), read.to_owned());
-        self.plan.corrections.push(Correction {
-            typed,
-            read,
-            reason,
-        });
+        self.plan.corrections.push(Correction { typed, read, reason });
     }
 
     /// What is known of the word in the other keyboard layout.
@@ -92,11 +84,7 @@ impl<S: Source> Planner<'_, S> {
 
     pub(super) fn known_as(&mut self, surface: &str) -> Vec<Alternative> {
         let term = self.analyser.stem(surface).to_owned();
-        self.exact(&Word {
-            surface: surface.to_owned(),
-            term,
-            abbreviation: false,
-        })
+        self.exact(&Word { surface: surface.to_owned(), term, abbreviation: false })
     }
 
     /// Two words without the space between them.
@@ -106,8 +94,7 @@ impl<S: Source> Planner<'_, S> {
             let documents = self.source.known(&term);
             // A stem alone proves little; the part must be a form that occurs.
             let mut occurs = false;
-            self.source
-                .forms_with_prefix(part, &mut |form| occurs |= form.surface == part);
+            self.source.forms_with_prefix(part, &mut |form| occurs |= form.surface == part);
             (occurs && documents > 0).then(|| Candidate {
                 term,
                 surface: part.to_owned(),
@@ -119,15 +106,8 @@ impl<S: Source> Planner<'_, S> {
         if !score::phrase_exists(self.source, &terms) {
             return None;
         }
-        self.correct(
-            typed,
-            &format!("{} {}", left.surface, right.surface),
-            Reason::Space,
-        );
-        Some(vec![Alternative {
-            terms,
-            weight: CORRECTION,
-        }])
+        self.correct(typed, &format!("{} {}", left.surface, right.surface), Reason::Space);
+        Some(vec![Alternative { terms, weight: CORRECTION }])
     }
 
     fn misspelt(

@@ -46,25 +46,17 @@ pub(super) fn inflected(stem: &str) -> String {
 /// The beginning that all forms of the root share: without the last letter, before which a vowel may
 /// stand in some of them.
 pub(super) fn common_prefix(root: &str) -> &str {
-    root.char_indices()
-        .next_back()
-        .map_or("", |(last, _)| &root[..last])
+    root.char_indices().next_back().map_or("", |(last, _)| &root[..last])
 }
 
 fn ends_with(letters: &[char], ending: &str) -> bool {
     let length = ending.chars().count();
     letters.len() >= length + MIN_ROOT
-        && letters[letters.len() - length..]
-            .iter()
-            .copied()
-            .eq(ending.chars())
+        && letters[letters.len() - length..].iter().copied().eq(ending.chars())
 }
 
 fn strip_vowels(letters: &mut Vec<char>) {
-    while letters.len() > MIN_ROOT
-        && letters
-            .last()
-            .is_some_and(|&c| vowel(c) || "йь".contains(c))
+    while letters.len() > MIN_ROOT && letters.last().is_some_and(|&c| vowel(c) || "йь".contains(c))
     {
         letters.pop();
     }
@@ -91,14 +83,8 @@ mod tests {
 
     fn kindred(words: &str) {
         let mut analyser = Analyser::new();
-        let roots: Vec<_> = words
-            .split(' ')
-            .map(|word| root(analyser.stem(word)))
-            .collect();
-        assert!(
-            roots.windows(2).all(|pair| pair[0] == pair[1]),
-            "{words}: {roots:?}"
-        );
+        let roots: Vec<_> = words.split(' ').map(|word| root(analyser.stem(word))).collect();
+        assert!(roots.windows(2).all(|pair| pair[0] == pair[1]), "{words}: {roots:?}");
     }
 
     #[test]

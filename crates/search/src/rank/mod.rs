@@ -96,8 +96,7 @@ pub trait Source {
 
     /// Documents that have the term in either field, or a good estimate: the larger number.
     fn known(&self, term: &str) -> u32 {
-        self.frequency(Field::Title, term)
-            .max(self.frequency(Field::Text, term))
+        self.frequency(Field::Title, term).max(self.frequency(Field::Text, term))
     }
 }
 

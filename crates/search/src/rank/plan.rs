@@ -94,11 +94,7 @@ pub fn plan(
     synonyms: &Synonyms,
     analyser: &mut Analyser,
 ) -> Plan {
-    let mut planner = Planner {
-        source,
-        analyser,
-        plan: Plan::default(),
-    };
+    let mut planner = Planner { source, analyser, plan: Plan::default() };
     let mut drafts = Vec::new();
     let mut readings: Vec<String> = Vec::new();
     let wanted = query.clauses.iter().filter(|c| !c.excluded);
@@ -106,10 +102,7 @@ pub fn plan(
     for clause in &query.clauses {
         if clause.excluded {
             let drafts = planner.strict(clause);
-            planner
-                .plan
-                .excluded
-                .extend(drafts.into_iter().map(|d| d.slot));
+            planner.plan.excluded.extend(drafts.into_iter().map(|d| d.slot));
         } else if !(meaning && is_stop_word(clause)) {
             let before = planner.plan.corrections.len();
             drafts.extend(planner.clause(clause));
@@ -138,21 +131,15 @@ fn is_stop_word(clause: &Clause) -> bool {
 fn reading(clause: &Clause, corrections: &[Correction]) -> String {
     match corrections {
         [] => clause.to_string(),
-        [only] if only.typed == clause.text => Clause {
-            text: only.read.clone(),
-            ..clause.clone()
+        [only] if only.typed == clause.text => {
+            Clause { text: only.read.clone(), ..clause.clone() }.to_string()
         }
-        .to_string(),
         _ => {
             let mut text = clause.text.to_lowercase();
             for c in corrections {
                 text = text.replacen(&c.typed, &c.read, 1);
             }
-            Clause {
-                text,
-                ..clause.clone()
-            }
-            .to_string()
+            Clause { text, ..clause.clone() }.to_string()
         }
     }
 }
@@ -186,13 +173,7 @@ impl<S: Source> Planner<'_, S> {
             (Kind::Phrase, [_, _, ..]) => vec![phrase(&words, field)],
             (kind, [word]) => {
                 let alternatives = self.single(word, &clause.text, kind);
-                vec![Draft {
-                    slot: Slot {
-                        alternatives,
-                        field,
-                    },
-                    word: Some(word.clone()),
-                }]
+                vec![Draft { slot: Slot { alternatives, field }, word: Some(word.clone()) }]
             }
             _ => self.compound(&words, joined, clause, field),
         }
@@ -209,13 +190,7 @@ impl<S: Source> Planner<'_, S> {
                 if clause.kind == Kind::Prefix {
                     alternatives.extend(weighted(completions(self.source, &word.surface), 1.0));
                 }
-                vec![Draft {
-                    slot: Slot {
-                        alternatives,
-                        field,
-                    },
-                    word: None,
-                }]
+                vec![Draft { slot: Slot { alternatives, field }, word: None }]
             }
             _ => vec![phrase(&words, field)],
         }
@@ -228,18 +203,10 @@ impl<S: Source> Planner<'_, S> {
         let mut next = 0;
         for token in self.analyser.tokens(text) {
             let abbreviation = token.kind == TokenKind::Abbreviation;
-            let word = Word {
-                surface: token.surface,
-                term: token.term,
-                abbreviation,
-            };
+            let word = Word { surface: token.surface, term: token.term, abbreviation };
             if token.kind == TokenKind::Joined {
-                let whole = text[..token.range.start]
-                    .chars()
-                    .all(|c| !c.is_alphanumeric())
-                    && text[token.range.end..]
-                        .chars()
-                        .all(|c| !c.is_alphanumeric());
+                let whole = text[..token.range.start].chars().all(|c| !c.is_alphanumeric())
+                    && text[token.range.end..].chars().all(|c| !c.is_alphanumeric());
                 joined = whole.then_some(word).or(joined);
             } else if token.position >= next {
                 next = token.position + 1;
@@ -276,13 +243,7 @@ impl<S: Source> Planner<'_, S> {
         let one = |(at, word): (usize, &Word)| {
             let kind = if at == last { kind } else { Kind::Word };
             let alternatives = self.single(word, &word.surface, kind);
-            Draft {
-                slot: Slot {
-                    alternatives,
-                    field,
-                },
-                word: Some(word.clone()),
-            }
+            Draft { slot: Slot { alternatives, field }, word: Some(word.clone()) }
         };
         words.iter().enumerate().map(one).collect()
     }
@@ -337,13 +298,7 @@ impl<S: Source> Planner<'_, S> {
             terms.push(word.surface.clone());
         }
         terms.retain(|term| self.source.known(term) > 0);
-        terms
-            .into_iter()
-            .map(|term| Alternative {
-                terms: vec![term],
-                weight: 1.0,
-            })
-            .collect()
+        terms.into_iter().map(|term| Alternative { terms: vec![term], weight: 1.0 }).collect()
     }
 
     /// `онлайн урок` also finds `онлайнурок` and `онлайн-урок`.
@@ -364,23 +319,11 @@ impl<S: Source> Planner<'_, S> {
 fn phrase(words: &[Word], field: Option<Field>) -> Draft {
     let terms = words.iter().map(|word| word.term.clone()).collect();
     let alternatives = vec![Alternative { terms, weight: 1.0 }];
-    Draft {
-        slot: Slot {
-            alternatives,
-            field,
-        },
-        word: None,
-    }
+    Draft { slot: Slot { alternatives, field }, word: None }
 }
 
 pub(super) fn weighted(candidates: Vec<Candidate>, weight: f32) -> Vec<Alternative> {
-    candidates
-        .into_iter()
-        .map(|c| Alternative {
-            terms: vec![c.term],
-            weight,
-        })
-        .collect()
+    candidates.into_iter().map(|c| Alternative { terms: vec![c.term], weight }).collect()
 }
 
 /// Adds alternatives that are not there yet.
@@ -398,11 +341,7 @@ fn add_synonyms(drafts: &mut [Draft], synonyms: &Synonyms) {
     while at < drafts.len() {
         let words: Vec<_> = drafts[at..]
             .iter()
-            .map_while(|d| {
-                d.word
-                    .as_ref()
-                    .map(|w| (w.term.as_str(), w.surface.as_str()))
-            })
+            .map_while(|d| d.word.as_ref().map(|w| (w.term.as_str(), w.surface.as_str())))
             .collect();
         let Some((taken, others)) = synonyms.at(&words) else {
             at += 1;
@@ -410,10 +349,7 @@ fn add_synonyms(drafts: &mut [Draft], synonyms: &Synonyms) {
         };
         let more: Vec<_> = others
             .into_iter()
-            .map(|terms| Alternative {
-                terms: terms.to_vec(),
-                weight: SYNONYM,
-            })
+            .map(|terms| Alternative { terms: terms.to_vec(), weight: SYNONYM })
             .collect();
         for draft in &mut drafts[at..at + taken] {
             extend(&mut draft.slot.alternatives, more.clone());

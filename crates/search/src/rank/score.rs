@@ -63,27 +63,17 @@ pub fn score(plan: &Plan, source: &impl Source) -> Vec<Match> {
     }
     let mut excluded = vec![false; count];
     for slot in &plan.excluded {
-        slot_scores(slot, source)
-            .iter()
-            .for_each(|hit| excluded[hit.doc as usize] = true);
+        slot_scores(slot, source).iter().for_each(|hit| excluded[hit.doc as usize] = true);
     }
     let finish = |(doc, sum): (usize, &Sum)| {
         let missing = plan.slots.len() - sum.slots;
         if plan.slots.is_empty() {
-            return Match {
-                doc: doc as u32,
-                score: 0.0,
-                missing,
-            };
+            return Match { doc: doc as u32, score: 0.0, missing };
         }
         let covered = sum.idf_in_title / idf_of_all;
         let found = sum.idf / idf_of_all;
         let score = sum.score * (1.0 + TITLE_COVERED * covered * covered) * found * found * found;
-        Match {
-            doc: doc as u32,
-            score,
-            missing,
-        }
+        Match { doc: doc as u32, score, missing }
     };
     sums.iter()
         .enumerate()
@@ -95,12 +85,7 @@ pub fn score(plan: &Plan, source: &impl Source) -> Vec<Match> {
 /// Keeps the matches that count as hits. Those with all words; if fewer than [`FEW`] of them `fit` (the
 /// visitor's filters, say), also those that miss one word in three; if none does, all.
 pub fn select(plan: &Plan, matches: &mut Vec<Match>, fits: impl Fn(&Match) -> bool) {
-    let forgiven = match matches
-        .iter()
-        .filter(|m| m.missing == 0 && fits(m))
-        .take(FEW)
-        .count()
-    {
+    let forgiven = match matches.iter().filter(|m| m.missing == 0 && fits(m)).take(FEW).count() {
         0 => return,
         FEW => 0,
         _ => plan.slots.len() / 3,
@@ -143,11 +128,7 @@ fn slot_scores(slot: &Slot, source: &impl Source) -> Vec<Hit> {
     let mut best: Vec<Hit> = Vec::new();
     for alternative in &slot.alternatives {
         let found = alternative_scores(alternative, slot.field, source);
-        best = if best.is_empty() {
-            found
-        } else {
-            merge(best, found, better)
-        };
+        best = if best.is_empty() { found } else { merge(best, found, better) };
     }
     best
 }
@@ -170,35 +151,20 @@ fn alternative_scores(
             let tf = p.frequency as f32;
             let norm = k * (1.0 - b + b * p.length as f32 / mean);
             let score = weight * tf / (tf + norm);
-            found.push(Hit {
-                doc: p.doc,
-                score,
-                in_title: field == Field::Title,
-            });
+            found.push(Hit { doc: p.doc, score, in_title: field == Field::Title });
         });
-        out = if out.is_empty() {
-            found
-        } else {
-            merge(out, found, add)
-        };
+        out = if out.is_empty() { found } else { merge(out, found, add) };
     }
     out
 }
 
 fn better(a: Hit, b: Hit) -> Hit {
     let best = if b.score > a.score { b } else { a };
-    Hit {
-        in_title: a.in_title || b.in_title,
-        ..best
-    }
+    Hit { in_title: a.in_title || b.in_title, ..best }
 }
 
 fn add(a: Hit, b: Hit) -> Hit {
-    Hit {
-        doc: a.doc,
-        score: a.score + b.score,
-        in_title: a.in_title || b.in_title,
-    }
+    Hit { doc: a.doc, score: a.score + b.score, in_title: a.in_title || b.in_title }
 }
 
 /// Merges two lists in order of documents.
@@ -260,10 +226,7 @@ fn occurrences(
                 starts.retain(|(_, start)| !start.is_empty());
             }
             for (posting, at) in starts {
-                visit(Posting {
-                    frequency: at.len() as u32,
-                    ..posting
-                });
+                visit(Posting { frequency: at.len() as u32, ..posting });
             }
         }
     }

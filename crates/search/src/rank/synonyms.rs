@@ -67,10 +67,8 @@ impl Synonyms {
         places.dedup();
         let length = |&&(group, at): &&(usize, usize)| self.groups[group][at].terms.len();
         let longest = places.iter().map(length).max()?;
-        let others = places
-            .iter()
-            .filter(|place| length(place) == longest)
-            .flat_map(|&&(group, own)| {
+        let others =
+            places.iter().filter(|place| length(place) == longest).flat_map(|&&(group, own)| {
                 self.groups[group]
                     .iter()
                     .enumerate()
@@ -83,10 +81,7 @@ impl Synonyms {
 
 impl Expression {
     fn of(text: &str, analyser: &mut Analyser) -> Self {
-        let mut out = Self {
-            terms: Vec::new(),
-            surfaces: Vec::new(),
-        };
+        let mut out = Self { terms: Vec::new(), surfaces: Vec::new() };
         let mut next = 0;
         for token in analyser.tokens(text) {
             if token.kind != Kind::Joined && token.position >= next {

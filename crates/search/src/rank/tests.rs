@@ -24,10 +24,7 @@ impl Memory {
                 for token in analyser.tokens(text) {
                     out.forms.insert((token.surface, token.term.clone()));
                     let places = out.postings.entry((field, token.term)).or_default();
-                    places
-                        .entry(out.documents)
-                        .or_default()
-                        .push(token.position);
+                    places.entry(out.documents).or_default().push(token.position);
                     *out.lengths.entry((field, out.documents)).or_default() += 1;
                 }
             }
@@ -37,10 +34,7 @@ impl Memory {
     }
 
     fn search(&self, text: &str) -> (Vec<u32>, Plan) {
-        let options = Options {
-            fields: &Field::NAMES,
-            typing: false,
-        };
+        let options = Options { fields: &Field::NAMES, typing: false };
         let query = query::parse(text, options);
         let plan = plan(&query, self, &Synonyms::default(), &mut Analyser::new());
         let mut found = score(&plan, self);
@@ -61,9 +55,7 @@ impl Source for Memory {
     }
 
     fn frequency(&self, field: Field, term: &str) -> u32 {
-        self.postings
-            .get(&(field, term.to_owned()))
-            .map_or(0, |p| p.len() as u32)
+        self.postings.get(&(field, term.to_owned())).map_or(0, |p| p.len() as u32)
     }
 
     fn postings(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting)) {
@@ -71,21 +63,9 @@ impl Source for Memory {
     }
 
     fn positions(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting, &[u32])) {
-        for (&doc, at) in self
-            .postings
-            .get(&(field, term.to_owned()))
-            .into_iter()
-            .flatten()
-        {
+        for (&doc, at) in self.postings.get(&(field, term.to_owned())).into_iter().flatten() {
             let length = self.lengths[&(field, doc)];
-            visit(
-                Posting {
-                    doc,
-                    frequency: at.len() as u32,
-                    length,
-                },
-                at,
-            );
+            visit(Posting { doc, frequency: at.len() as u32, length }, at);
         }
     }
 
@@ -96,9 +76,7 @@ impl Source for Memory {
     }
 
     fn forms_near(&self, _: &str, _: &str, _: u8, visit: &mut dyn FnMut(Form)) {
-        self.forms
-            .iter()
-            .for_each(|(surface, term)| visit(Form { surface, term }));
+        self.forms.iter().for_each(|(surface, term)| visit(Form { surface, term }));
     }
 }
 
@@ -114,11 +92,7 @@ fn title_before_text_and_short_before_long() {
 
 #[test]
 fn kindred_forms_are_found_but_do_not_win() {
-    let index = Memory::new(&[
-        ("", "много оценок"),
-        ("", "оценка труда"),
-        ("", "создавали план"),
-    ]);
+    let index = Memory::new(&[("", "много оценок"), ("", "оценка труда"), ("", "создавали план")]);
     assert_eq!(index.search("оценка").0, [1, 0]);
     assert_eq!(index.search("создан").0, [2]);
 }
@@ -135,15 +109,9 @@ fn one_word_in_three_may_be_missing_when_few_have_all() {
 fn words_written_together_or_with_the_other_layout() {
     let index = Memory::new(&[("", "классный час о дружбе"), ("", "обзор уроков")]);
     let (found, plan) = index.search("классныйчас");
-    assert_eq!(
-        (found, plan.corrections[0].reason),
-        (vec![0], Reason::Space)
-    );
+    assert_eq!((found, plan.corrections[0].reason), (vec![0], Reason::Space));
     let (found, plan) = index.search("j,pjh ehjrjd");
-    assert_eq!(
-        (found, plan.suggestion.as_deref()),
-        (vec![1], Some("обзор уроков"))
-    );
+    assert_eq!((found, plan.suggestion.as_deref()), (vec![1], Some("обзор уроков")));
     let (found, plan) = index.search("кассный");
     assert_eq!((found, plan.corrections[0].reason), (vec![0], Reason::Typo));
 }

@@ -86,15 +86,7 @@ impl Writer<'_, '_> {
                 let _ = writeln!(self.out, "<ol start=\"{start}\">");
                 End::With("</ol>\n")
             }
-            Element::Item
-                if matches!(
-                    inside.first(),
-                    Some(Piece {
-                        node: Node::Task(_),
-                        ..
-                    })
-                ) =>
-            {
+            Element::Item if matches!(inside.first(), Some(Piece { node: Node::Task(_), .. })) => {
                 self.wrap("<li class=\"task-item\">", "</li>\n")
             }
             Element::Item => self.wrap("<li>", "</li>\n"),
@@ -247,16 +239,7 @@ impl Writer<'_, '_> {
     /// An image alone in its paragraph and with a title has that as its caption. Whether it was
     /// one.
     fn figure(&mut self, inside: &[Piece<'_>]) -> bool {
-        let [
-            Piece {
-                node: Node::Image(index),
-                ..
-            },
-            Piece {
-                node: Node::Close, ..
-            },
-            ..,
-        ] = inside
+        let [Piece { node: Node::Image(index), .. }, Piece { node: Node::Close, .. }, ..] = inside
         else {
             return false;
         };
@@ -278,10 +261,7 @@ impl Writer<'_, '_> {
     }
 
     fn table(&mut self, alignments: &[Alignment], table: &mut Table) -> End {
-        *table = Table {
-            alignments: alignments.to_vec(),
-            ..Table::default()
-        };
+        *table = Table { alignments: alignments.to_vec(), ..Table::default() };
         self.tables += 1;
         let _ = writeln!(
             self.out,
@@ -302,9 +282,8 @@ impl Writer<'_, '_> {
             }
             true
         });
-        table.skip = cells
-            .into_iter()
-            .all(|piece| matches!(piece.node, Node::Open(_) | Node::Close));
+        table.skip =
+            cells.into_iter().all(|piece| matches!(piece.node, Node::Open(_) | Node::Close));
         table.head = true;
         table.cell = 0;
         if !table.skip {
@@ -325,13 +304,7 @@ impl Writer<'_, '_> {
 
     fn cell(&mut self, inside: &[Piece<'_>], table: &mut Table) -> End {
         // An empty header says nothing about its column.
-        let empty = matches!(
-            inside.first(),
-            Some(Piece {
-                node: Node::Close,
-                ..
-            })
-        );
+        let empty = matches!(inside.first(), Some(Piece { node: Node::Close, .. }));
         let header = table.head && !empty;
         self.raw(if header { "<th scope=\"col\"" } else { "<td" });
         match table.alignments.get(table.cell) {

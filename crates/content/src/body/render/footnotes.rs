@@ -27,15 +27,10 @@ impl Footnotes {
         let mut definitions: BTreeMap<String, Range<usize>> = BTreeMap::new();
         for (at, piece) in pieces.iter().enumerate() {
             if let Node::Open(Element::Footnote(label)) = &piece.node {
-                definitions
-                    .entry(label.to_lowercase())
-                    .or_insert_with(|| at..end_of(pieces, at));
+                definitions.entry(label.to_lowercase()).or_insert_with(|| at..end_of(pieces, at));
             }
         }
-        let mut footnotes = Footnotes {
-            notes: Vec::new(),
-            by_label: BTreeMap::new(),
-        };
+        let mut footnotes = Footnotes { notes: Vec::new(), by_label: BTreeMap::new() };
         let mut queue = VecDeque::new();
         queue.push_back(0..pieces.len());
         while let Some(range) = queue.pop_front() {
@@ -122,11 +117,7 @@ impl Writer<'_, '_> {
                      aria-label=\"{word}\">↩</a>"
                 );
             }
-            self.raw(if in_paragraph {
-                "</p>\n</li>\n"
-            } else {
-                "</li>\n"
-            });
+            self.raw(if in_paragraph { "</p>\n</li>\n" } else { "</li>\n" });
         }
         self.raw("</ol>\n</section>\n");
     }

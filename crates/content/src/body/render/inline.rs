@@ -125,10 +125,7 @@ impl Writer<'_, '_> {
         let known = match &link.kind {
             Target::External | Target::Mail | Target::Phone => return own(),
             Target::Anchor
-                if self
-                    .parsed
-                    .slugs
-                    .contains(link.target.trim().trim_start_matches('#')) =>
+                if self.parsed.slugs.contains(link.target.trim().trim_start_matches('#')) =>
             {
                 return own();
             }

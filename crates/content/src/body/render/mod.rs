@@ -137,10 +137,7 @@ pub fn render(text: &str, options: &Render<'_>) -> Rendered {
     };
     writer.blocks(0..parsed.pieces.len());
     writer.notes();
-    Rendered {
-        html: writer.out,
-        toc: writer.toc,
-    }
+    Rendered { html: writer.out, toc: writer.toc }
 }
 
 struct Writer<'p, 'a> {

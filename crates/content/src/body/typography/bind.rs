@@ -60,23 +60,14 @@ impl Line {
     fn word_before(&self, index: usize) -> &[char] {
         // Nothing that is asked for is longer.
         let limit = index.saturating_sub(8);
-        let letters = self.chars[limit..index]
-            .iter()
-            .rev()
-            .take_while(|c| c.is_alphabetic())
-            .count();
+        let letters =
+            self.chars[limit..index].iter().rev().take_while(|c| c.is_alphabetic()).count();
         let start = index - letters;
         let compound = self.before(start) == Some('-')
             && start >= 2
             && self.at(start - 2).is_some_and(char::is_alphanumeric);
-        let whole = !self
-            .before(start)
-            .is_some_and(|c| c.is_alphanumeric() || c == OPAQUE);
-        if whole && !compound {
-            &self.chars[start..index]
-        } else {
-            &[]
-        }
+        let whole = !self.before(start).is_some_and(|c| c.is_alphanumeric() || c == OPAQUE);
+        if whole && !compound { &self.chars[start..index] } else { &[] }
     }
 
     /// A number before this space and what it counts after.
@@ -120,9 +111,8 @@ const BEFORE_FIGURE: &[&str] = &[
 ];
 
 /// Abbreviations before names.
-const BEFORE_NAME: &[&str] = &[
-    "г", "гор", "ул", "им", "пос", "с", "д", "обл", "р", "пр", "пл", "проф",
-];
+const BEFORE_NAME: &[&str] =
+    &["г", "гор", "ул", "им", "пос", "с", "д", "обл", "р", "пр", "пл", "проф"];
 
 /// What figures count, as whole words.
 #[rustfmt::skip]

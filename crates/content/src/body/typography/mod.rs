@@ -31,10 +31,7 @@ enum Language {
 /// assert_eq!(text, "Школа «Радуга»\u{a0}— в\u{a0}г.\u{a0}Вологда");
 /// ```
 pub fn typography<'a>(lang: &str, text: &'a str) -> Cow<'a, str> {
-    apply(lang, &[text])
-        .into_iter()
-        .next()
-        .unwrap_or(Cow::Borrowed(text))
+    apply(lang, &[text]).into_iter().next().unwrap_or(Cow::Borrowed(text))
 }
 
 /// Typography of a line that consists of several texts (before, inside and after emphasis, say).
@@ -71,11 +68,7 @@ impl Line {
     fn new(texts: &[&str]) -> Self {
         let mut chars = Vec::with_capacity(texts.iter().map(|text| text.len()).sum());
         chars.extend(texts.iter().flat_map(|text| text.chars()));
-        let mut line = Line {
-            chars,
-            addresses: Vec::new(),
-            changes: Vec::new(),
-        };
+        let mut line = Line { chars, addresses: Vec::new(), changes: Vec::new() };
         if line.chars.contains(&'@') || line.chars.contains(&'/') || line.chars.contains(&'w') {
             line.find_addresses();
         }
@@ -85,10 +78,7 @@ impl Line {
     fn find_addresses(&mut self) {
         let mut start = 0;
         while start < self.chars.len() {
-            let length = self.chars[start..]
-                .iter()
-                .take_while(|c| !is_space(**c))
-                .count();
+            let length = self.chars[start..].iter().take_while(|c| !is_space(**c)).count();
             if is_address(&self.chars[start..start + length]) {
                 self.addresses.push(start..start + length);
             }
@@ -97,9 +87,7 @@ impl Line {
     }
 
     fn is_protected(&self, index: usize) -> bool {
-        let after = self
-            .addresses
-            .partition_point(|address| address.start <= index);
+        let after = self.addresses.partition_point(|address| address.start <= index);
         after > 0 && self.addresses[after - 1].contains(&index)
     }
 
@@ -161,10 +149,7 @@ impl Line {
                 index += 1;
                 continue;
             }
-            let length = self.chars[index..]
-                .iter()
-                .take_while(|c| is_quote(**c))
-                .count();
+            let length = self.chars[index..].iter().take_while(|c| is_quote(**c)).count();
             let side = side(self.before(index), self.at(index + length));
             for at in index..index + length {
                 if self.chars[at] == '"' && !self.is_protected(at) {
@@ -182,11 +167,7 @@ impl Line {
 
     fn curl(&mut self, pairs: Vec<(usize, usize)>, language: Language) {
         let mut sides: Vec<(usize, bool)> = Vec::with_capacity(pairs.len() * 2);
-        sides.extend(
-            pairs
-                .iter()
-                .flat_map(|(start, end)| [(*start, true), (*end, false)]),
-        );
+        sides.extend(pairs.iter().flat_map(|(start, end)| [(*start, true), (*end, false)]));
         sides.sort_unstable();
         let mut sides = sides.into_iter().peekable();
         let [outer, inner] = match language {
@@ -232,10 +213,7 @@ impl Line {
                 index += 1;
                 continue;
             }
-            let length = self.chars[index..]
-                .iter()
-                .take_while(|c| is_dash(**c))
-                .count();
+            let length = self.chars[index..].iter().take_while(|c| is_dash(**c)).count();
             let end = index + length;
             let (left, right) = (self.before(index), self.at(end));
             let hyphens = self.chars[index..end].iter().all(|c| *c == '-');

@@ -55,13 +55,7 @@ impl<'a> Parser<'a> {
     fn new(text: &'a str, nested: bool) -> Self {
         let (tokens, work) = token::tokens(text);
         let last_close = tokens.iter().rposition(|token| token.kind == Kind::Close);
-        Self {
-            text,
-            tokens,
-            last_close,
-            nested,
-            steps: Cell::new(work),
-        }
+        Self { text, tokens, last_close, nested, steps: Cell::new(work) }
     }
 
     fn at(&self, pos: usize) -> Token {

@@ -24,9 +24,7 @@ impl Parser<'_> {
     /// A moment, or a part of one: «май 2022», «конец мая 2022».
     pub(super) fn moment(&self, pos: usize) -> Found<Moment> {
         if let Some(Lex::Edge(edge)) = self.lex(pos) {
-            let (moment, pos) = self
-                .whole_moment(pos + 1)
-                .or_else(|| self.any_year(pos + 1))?;
+            let (moment, pos) = self.whole_moment(pos + 1).or_else(|| self.any_year(pos + 1))?;
             return Some((moment.at_edge(edge), pos));
         }
         self.whole_moment(pos)
@@ -87,9 +85,7 @@ impl Parser<'_> {
 
     /// A unit of that year, and the word «год» behind it.
     pub(super) fn dated(&self, unit: Unit, year: u32, pos: usize) -> Found<Moment> {
-        let year = u16::try_from(year)
-            .ok()
-            .and_then(|year| Year::new(year).ok())?;
+        let year = u16::try_from(year).ok().and_then(|year| Year::new(year).ok())?;
         Some((Moment::new(unit, Some(year))?, self.year_words(pos)))
     }
 
@@ -133,10 +129,7 @@ impl Parser<'_> {
             return None;
         };
         let pos = self.abbreviated(pos + 1);
-        self.with_tail(
-            Unit::Month(month),
-            self.eat(pos, Lex::MonthWord).unwrap_or(pos),
-        )
+        self.with_tail(Unit::Month(month), self.eat(pos, Lex::MonthWord).unwrap_or(pos))
     }
 
     /// «II квартал 2023 г.», «1-е полугодие», «третья декада мая».
@@ -156,11 +149,7 @@ impl Parser<'_> {
                     111 => 3,
                     _ => number,
                 };
-                Some((
-                    Unit::Quarter(number),
-                    Edge::Whole,
-                    self.abbreviated(pos + 1),
-                ))
+                Some((Unit::Quarter(number), Edge::Whole, self.abbreviated(pos + 1)))
             }
             Lex::Half => {
                 let number = if number == 11 { 2 } else { number };
@@ -343,9 +332,7 @@ impl Parser<'_> {
             numbers.push(number);
             at += 2;
         }
-        let (last, others) = numbers
-            .split_last()
-            .filter(|(_, others)| !others.is_empty())?;
+        let (last, others) = numbers.split_last().filter(|(_, others)| !others.is_empty())?;
         let (moment, end) = match self.lex(at)? {
             Lex::Month(month) => {
                 self.with_tail(Unit::Day(month, *last), self.abbreviated(at + 1))?

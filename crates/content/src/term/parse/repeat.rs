@@ -22,9 +22,7 @@ impl Parser<'_> {
 
     /// How often, without saying when.
     fn rhythm(&self, pos: usize) -> Found<Recurrence> {
-        self.adverb(pos)
-            .or_else(|| self.each(pos))
-            .or_else(|| self.so_many_times(pos))
+        self.adverb(pos).or_else(|| self.each(pos)).or_else(|| self.so_many_times(pos))
     }
 
     /// «Ежегодно», «по кварталам».
@@ -69,14 +67,8 @@ impl Parser<'_> {
         let (cycle, pos) = self.cycle(pos)?;
         let times = match bound {
             Some(Lex::Less) => Times::at_least(least),
-            Some(Lex::More) => Times {
-                least: 0,
-                most: Some(most),
-            },
-            _ => Times {
-                least,
-                most: Some(most),
-            },
+            Some(Lex::More) => Times { least: 0, most: Some(most) },
+            _ => Times { least, most: Some(most) },
         };
         Some((Recurrence::times(times, interval, cycle), pos))
     }
@@ -164,9 +156,7 @@ impl Parser<'_> {
         let Some(Lex::Weekday(day)) = self.lex(pos) else {
             return None;
         };
-        let anchors = numbers
-            .into_iter()
-            .map(|number| Anchor::Weekday(Some(number), day));
+        let anchors = numbers.into_iter().map(|number| Anchor::Weekday(Some(number), day));
         Some((anchors.collect(), pos + 1))
     }
 
@@ -182,10 +172,7 @@ impl Parser<'_> {
     fn day_of_each_month(&self, pos: usize) -> Found<Recurrence> {
         let (anchor, pos) = self.month_day(pos)?;
         let (mut monthly, pos) = match self.lex(pos)? {
-            Lex::Each => (
-                Recurrence::every(Cycle::Month),
-                self.eat(pos + 1, Lex::MonthWord)?,
-            ),
+            Lex::Each => (Recurrence::every(Cycle::Month), self.eat(pos + 1, Lex::MonthWord)?),
             Lex::Adverb(cycle @ (Cycle::Month | Cycle::Quarter)) => {
                 (Recurrence::every(cycle), pos + 1)
             }
@@ -233,11 +220,7 @@ impl Parser<'_> {
         };
         let end = self.eat(number + 1, Lex::NumberOf)?;
         let day = u8::try_from(day).ok()?;
-        let anchor = if limit.is_some() {
-            Anchor::ByMonthDay(day)
-        } else {
-            Anchor::MonthDay(day)
-        };
+        let anchor = if limit.is_some() { Anchor::ByMonthDay(day) } else { Anchor::MonthDay(day) };
         Some((anchor, end))
     }
 

@@ -11,9 +11,7 @@ impl Parser<'_> {
     /// A span, or a mere beginning: «январь–апрель 2022», «с 1 по 15 мая», «с 2023 года».
     pub(super) fn span(&self, pos: usize) -> Found<Part> {
         let starting = self.eat(pos, Lex::Starting).unwrap_or(pos);
-        let opened = self
-            .eat(starting, Lex::From)
-            .or_else(|| self.eat(pos, Lex::Of));
+        let opened = self.eat(starting, Lex::From).or_else(|| self.eat(pos, Lex::Of));
         let from = opened.unwrap_or(pos);
         if let Some(found) = self.numbers_span(from, opened.is_some()) {
             return Some(found);

@@ -28,9 +28,7 @@ impl Parser<'_> {
             }
         }
         phases.close();
-        Term {
-            phases: phases.closed.into_iter().map(weave::phase).collect(),
-        }
+        Term { phases: phases.closed.into_iter().map(weave::phase).collect() }
     }
 
     /// Past «Срок:», «Сроки исполнения –».
@@ -41,11 +39,7 @@ impl Parser<'_> {
         };
         let word = self.eat(word, Lex::Execution).unwrap_or(word);
         let marked = matches!(self.kind(word), Kind::Colon | Kind::Dash | Kind::Dot);
-        if marked || self.starts(word) {
-            word
-        } else {
-            pos
-        }
+        if marked || self.starts(word) { word } else { pos }
     }
 
     /// Past commas, full stops and the like, and how closely they join.
@@ -71,8 +65,7 @@ impl Parser<'_> {
 
     /// «Далее», «в дальнейшем».
     fn then(&self, pos: usize) -> Option<usize> {
-        self.eat(pos, Lex::Then)
-            .or_else(|| self.eat_all(pos, &[Lex::In, Lex::Further]))
+        self.eat(pos, Lex::Then).or_else(|| self.eat_all(pos, &[Lex::In, Lex::Further]))
     }
 
     /// One statement, or free text where there is none.
@@ -138,9 +131,7 @@ impl Parser<'_> {
             },
             Some(Lex::Period) => pos + 1,
             // «По состоянию на 1 января».
-            Some(Lex::By) => self
-                .eat_all(pos, &[Lex::By, Lex::State, Lex::On])
-                .unwrap_or(pos),
+            Some(Lex::By) => self.eat_all(pos, &[Lex::By, Lex::State, Lex::On]).unwrap_or(pos),
             _ => pos,
         };
         if let Some(found) = self.until(start) {
@@ -229,12 +220,8 @@ impl Parser<'_> {
     /// Where a text that begins here ends: commas belong to it unless a statement follows.
     pub(super) fn text_end(&self, start: usize) -> usize {
         let mut end = self.text_stop(start);
-        let marks = |kind| {
-            matches!(
-                kind,
-                Kind::Dot | Kind::Comma | Kind::Colon | Kind::Dash | Kind::Slash
-            )
-        };
+        let marks =
+            |kind| matches!(kind, Kind::Dot | Kind::Comma | Kind::Colon | Kind::Dash | Kind::Slash);
         while end > start && marks(self.kind(end - 1)) {
             end -= 1;
         }
@@ -279,11 +266,7 @@ impl Parser<'_> {
             phases.open.extend(phase.items.into_iter().map(Piece::from));
             return close + 1;
         }
-        let found = if understood {
-            inner.term().phases.pop()
-        } else {
-            None
-        };
+        let found = if understood { inner.term().phases.pop() } else { None };
         weave::bracket(&mut phases.open, found, inside);
         close + 1
     }
@@ -298,11 +281,7 @@ struct Phases {
 
 impl Phases {
     fn push(&mut self, part: Part, joint: Joint) {
-        self.open.push(Piece {
-            part,
-            note: None,
-            joint,
-        });
+        self.open.push(Piece { part, note: None, joint });
     }
 
     fn close(&mut self) {

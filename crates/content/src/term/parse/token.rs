@@ -39,14 +39,8 @@ pub(super) struct Token {
 
 impl Token {
     /// Stands after the last token.
-    pub(super) const END: Self = Self {
-        kind: Kind::End,
-        start: 0,
-        end: 0,
-        glued: false,
-        roman: None,
-        capital: false,
-    };
+    pub(super) const END: Self =
+        Self { kind: Kind::End, start: 0, end: 0, glued: false, roman: None, capital: false };
 }
 
 /// Numbers of more digits are text.
@@ -54,13 +48,7 @@ const LONGEST_NUMBER: usize = 8;
 
 /// Splits a text into tokens, in one pass; also tells how many bytes were looked at.
 pub(super) fn tokens(text: &str) -> (Vec<Token>, usize) {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        tokens: Vec::new(),
-        words: Vec::new(),
-        work: 0,
-    };
+    let mut reader = Reader { text, at: 0, tokens: Vec::new(), words: Vec::new(), work: 0 };
     while reader.step() {}
     (reader.tokens, reader.work)
 }
@@ -104,10 +92,8 @@ impl Reader<'_> {
         let is_letter = |letter: char| letter.is_alphanumeric() || letter == '|';
         // No number worth reading is longer; looking further at each would cost the square of it.
         let window = self.text[start..].chars().take(LONGEST_NUMBER + 1);
-        let length = window
-            .take_while(|letter| is_letter(*letter))
-            .map(char::len_utf8)
-            .sum::<usize>();
+        let length =
+            window.take_while(|letter| is_letter(*letter)).map(char::len_utf8).sum::<usize>();
         if let Some(number) = number(&self.text[start..start + length]) {
             self.at = start + length;
             self.push(number, start, glued, None);
@@ -131,11 +117,7 @@ impl Reader<'_> {
         if self.join_broken(&plain, lex) {
             return;
         }
-        let lex = if lex == Lex::Other {
-            lexicon::forgiving(&plain)
-        } else {
-            lex
-        };
+        let lex = if lex == Lex::Other { lexicon::forgiving(&plain) } else { lex };
         if matches!(lex, Lex::Month(_)) {
             self.repair_day();
         }
@@ -147,11 +129,7 @@ impl Reader<'_> {
         let count = self.tokens.len();
         let hyphen =
             count >= 2 && self.tokens[count - 1].kind == Kind::Dash && self.tokens[count - 1].glued;
-        let half = if hyphen {
-            count.checked_sub(2)
-        } else {
-            count.checked_sub(1)
-        };
+        let half = if hyphen { count.checked_sub(2) } else { count.checked_sub(1) };
         let Some(half) = half else { return false };
         let Kind::Word(first) = self.tokens[half].kind else {
             return false;
@@ -202,10 +180,7 @@ impl Reader<'_> {
         if !letters.next().is_some_and(is_dash) {
             return;
         }
-        let ending: String = letters
-            .take_while(|letter| letter.is_alphabetic())
-            .take(4)
-            .collect();
+        let ending: String = letters.take_while(|letter| letter.is_alphabetic()).take(4).collect();
         if matches!(
             ending.as_str(),
             "й" | "го"
@@ -247,10 +222,7 @@ impl Reader<'_> {
 
 fn is_soft(letter: char) -> bool {
     // Soft hyphen, zero-width space and joiners, word joiner, byte-order mark, combining accent.
-    matches!(
-        letter,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{301}'
-    )
+    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{301}')
 }
 
 fn is_space(letter: char) -> bool {
@@ -306,13 +278,8 @@ fn number(run: &str) -> Option<Kind> {
 /// Small letters, «е» for «ё», no soft hyphens; in a Cyrillic word Latin look-alikes become Cyrillic.
 fn plain(word: &str) -> String {
     let cyrillic = word.chars().any(|letter| matches!(letter, 'Ѐ'..='ӿ'));
-    let small = word
-        .chars()
-        .filter(|letter| !is_soft(*letter))
-        .flat_map(char::to_lowercase);
-    small
-        .map(|letter| if cyrillic { unmixed(letter) } else { letter })
-        .collect()
+    let small = word.chars().filter(|letter| !is_soft(*letter)).flat_map(char::to_lowercase);
+    small.map(|letter| if cyrillic { unmixed(letter) } else { letter }).collect()
 }
 
 fn unmixed(letter: char) -> char {

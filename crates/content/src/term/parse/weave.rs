@@ -22,11 +22,7 @@ pub(super) struct Piece {
 
 impl From<Item> for Piece {
     fn from(item: Item) -> Self {
-        Self {
-            part: item.part,
-            note: item.note,
-            joint: Joint::Comma,
-        }
+        Self { part: item.part, note: item.note, joint: Joint::Comma }
     }
 }
 
@@ -38,13 +34,8 @@ pub(super) fn phase(pieces: Vec<Piece>) -> Phase {
     bare_years(&mut pieces);
     years_from_the_right(&mut pieces);
     years_from_the_left(&mut pieces);
-    let items = pieces.into_iter().map(|piece| Item {
-        part: piece.part,
-        note: piece.note,
-    });
-    Phase {
-        items: items.collect(),
-    }
+    let items = pieces.into_iter().map(|piece| Item { part: piece.part, note: piece.note });
+    Phase { items: items.collect() }
 }
 
 /// «Апрель, август, 2022»: a year alone belongs to the months before it.
@@ -166,9 +157,7 @@ fn map_moments(part: &Part, give: impl Fn(Moment) -> Option<Moment>) -> Option<P
 }
 
 fn earlier(moment: Moment) -> Option<Moment> {
-    let year = moment
-        .year()
-        .and_then(|year| Year::new(year.get().checked_sub(1)?).ok())?;
+    let year = moment.year().and_then(|year| Year::new(year.get().checked_sub(1)?).ok())?;
     moment.in_year(year)
 }
 
@@ -185,11 +174,8 @@ fn recurrences(pieces: Vec<Piece>) -> Vec<Piece> {
             kept.push(piece);
             continue;
         }
-        if let Some(Piece {
-            part: Part::Every(recurrence),
-            note: note @ None,
-            ..
-        }) = kept.last_mut()
+        if let Some(Piece { part: Part::Every(recurrence), note: note @ None, .. }) =
+            kept.last_mut()
             && take(recurrence, &piece.part)
         {
             *note = piece.note;
@@ -222,11 +208,7 @@ fn dates_before(recurrence: &mut Recurrence, kept: &mut Vec<Piece>) -> Option<Jo
     let before = first.checked_sub(1).and_then(|before| kept.get(before));
     let shares = kept[first].joint < Joint::Apart
         && before.is_some_and(|before| last_known(&before.part).is_some());
-    if shares
-        || !kept[first..]
-            .iter()
-            .all(|piece| take(&mut recurrence.clone(), &piece.part))
-    {
+    if shares || !kept[first..].iter().all(|piece| take(&mut recurrence.clone(), &piece.part)) {
         return None;
     }
     let joint = kept[first].joint;
@@ -273,15 +255,8 @@ pub(super) fn bracket(pieces: &mut Vec<Piece>, inside: Option<Phase>, text: Stri
     };
     let plain = !items.is_empty() && items.iter().all(|item| item.note.is_none());
     if plain && last.note.is_none() {
-        if let (
-            Part::Every(outer),
-            [
-                Item {
-                    part: Part::Every(inner),
-                    ..
-                },
-            ],
-        ) = (&mut last.part, items.as_slice())
+        if let (Part::Every(outer), [Item { part: Part::Every(inner), .. }]) =
+            (&mut last.part, items.as_slice())
             && restates(outer, inner)
         {
             if inner.cycle <= outer.cycle {
@@ -315,8 +290,7 @@ fn restates(outer: &Recurrence, inner: &Recurrence) -> bool {
         };
         let times = it.times.most.filter(|most| *most == it.times.least)?;
         let all = u32::from(times) * in_a_year * 12;
-        all.is_multiple_of(u32::from(it.interval))
-            .then(|| all / u32::from(it.interval))
+        all.is_multiple_of(u32::from(it.interval)).then(|| all / u32::from(it.interval))
     };
     let bare = |it: &Recurrence| (it.times, it.interval, it.cycle);
     if plain(outer) && bare(outer) == bare(inner) {

@@ -27,12 +27,8 @@ fn edge() -> impl Strategy<Value = Edge> {
 }
 
 fn dated() -> impl Strategy<Value = Moment> {
-    let large = select(vec![
-        Unit::Year,
-        Unit::SchoolYear,
-        Unit::SchoolHalf(1),
-        Unit::SchoolHalf(2),
-    ]);
+    let large =
+        select(vec![Unit::Year, Unit::SchoolYear, Unit::SchoolHalf(1), Unit::SchoolHalf(2)]);
     (prop_oneof![unit(), large], year(), edge())
         .prop_map(|(unit, year, edge)| Moment::new(unit, Some(year)).unwrap().at_edge(edge))
 }
@@ -46,13 +42,8 @@ fn moment() -> impl Strategy<Value = Moment> {
 }
 
 fn span() -> impl Strategy<Value = (Moment, Moment)> {
-    let forwards = (dated(), dated()).prop_map(|(one, other)| {
-        if one.is_after(other) {
-            (other, one)
-        } else {
-            (one, other)
-        }
-    });
+    let forwards = (dated(), dated())
+        .prop_map(|(one, other)| if one.is_after(other) { (other, one) } else { (one, other) });
     prop_oneof![forwards, (yearless(), yearless())]
 }
 
@@ -80,14 +71,8 @@ fn times() -> impl Strategy<Value = Times> {
     prop_oneof![
         (1u16..30).prop_map(Times::exactly),
         (1u16..30).prop_map(Times::at_least),
-        (1u16..30).prop_map(|most| Times {
-            least: 0,
-            most: Some(most)
-        }),
-        (1u16..5, 6u16..9).prop_map(|(least, most)| Times {
-            least,
-            most: Some(most)
-        }),
+        (1u16..30).prop_map(|most| Times { least: 0, most: Some(most) }),
+        (1u16..5, 6u16..9).prop_map(|(least, most)| Times { least, most: Some(most) }),
     ]
 }
 
@@ -108,27 +93,15 @@ fn recurrence() -> impl Strategy<Value = Recurrence> {
         (yearly, vec(anchor(), 0..3)),
         (other, Just(Vec::new())),
     ];
-    (
-        times(),
-        1u16..13,
-        cycle,
-        option::of(dated()),
-        option::of(dated()),
-    )
-        .prop_map(|(times, interval, (cycle, anchors), from, to)| {
+    (times(), 1u16..13, cycle, option::of(dated()), option::of(dated())).prop_map(
+        |(times, interval, (cycle, anchors), from, to)| {
             let (from, to) = match (from, to) {
                 (Some(from), Some(to)) if from.is_after(to) => (Some(to), Some(from)),
                 bounds => bounds,
             };
-            Recurrence {
-                times,
-                interval,
-                cycle,
-                anchors,
-                from,
-                to,
-            }
-        })
+            Recurrence { times, interval, cycle, anchors, from, to }
+        },
+    )
 }
 
 fn part() -> impl Strategy<Value = Part> {
@@ -143,11 +116,7 @@ fn part() -> impl Strategy<Value = Part> {
         Condition::Provided("при наличии средств".to_owned()),
         Condition::Event("по итогам полугодия".to_owned()),
     ];
-    let continuities = vec![
-        Continuity::Always,
-        Continuity::Regularly,
-        Continuity::WholePeriod,
-    ];
+    let continuities = vec![Continuity::Always, Continuity::Regularly, Continuity::WholePeriod];
     let units = vec![
         StretchUnit::Day,
         StretchUnit::WorkingDay,
@@ -172,10 +141,7 @@ fn part() -> impl Strategy<Value = Part> {
 }
 
 fn item() -> impl Strategy<Value = Item> {
-    let note = option::weighted(
-        0.2,
-        select(vec!["для PISA".to_owned(), "при наличии".to_owned()]),
-    );
+    let note = option::weighted(0.2, select(vec!["для PISA".to_owned(), "при наличии".to_owned()]));
     (part(), note).prop_map(|(part, note)| Item { part, note })
 }
 
@@ -195,10 +161,7 @@ fn soup() -> impl Strategy<Value = String> {
     let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
     let separator = select(vec![" ", " ", " ", ", ", "\u{a0}"]);
     vec((select(words), separator), 0..14).prop_map(|words| {
-        words
-            .into_iter()
-            .flat_map(|(word, gap)| [word, gap.to_owned()])
-            .collect()
+        words.into_iter().flat_map(|(word, gap)| [word, gap.to_owned()]).collect()
     })
 }
 
@@ -294,10 +257,7 @@ fn work_grows_with_the_text() {
     for piece in ENDLESS {
         let short = counted(&piece.repeat(300)).1;
         let long = counted(&piece.repeat(3000)).1;
-        assert!(
-            long <= 11 * short.max(100),
-            "{piece:?}: {short} then {long}"
-        );
+        assert!(long <= 11 * short.max(100), "{piece:?}: {short} then {long}");
     }
 }
 
