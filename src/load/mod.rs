@@ -9,6 +9,7 @@
 mod files;
 mod problems;
 mod records;
+mod reviews;
 mod texts;
 
 pub use files::Files;
@@ -49,7 +50,7 @@ pub fn load(tree: &dyn Tree) -> Result<Loaded, SourceError> {
     let listing = tree.files()?;
     let files = Files::new(&listing);
     let mut diagnostics = problems::of_listing(&listing, &files);
-    let Builtin { common, portal, vocabulary, schemas, vocabularies, .. } = builtin::load();
+    let Builtin { common, portal, review, vocabulary, schemas, vocabularies, .. } = builtin::load();
 
     let mut stage = Stage { tree, files: &files, diagnostics: &mut diagnostics };
     let config = stage.config(&portal);
@@ -58,8 +59,11 @@ pub fn load(tree: &dyn Tree) -> Result<Loaded, SourceError> {
     let records = records::read(tree, &files, &config, &schemas, &vocabularies, &mut diagnostics);
 
     let paths = |file: FileId| files.path(file).to_owned();
-    let (portal, found) = Portal::assemble(config, schemas, vocabularies, records, paths);
+    let sheets = reviews::read(tree, &files, &review, &vocabularies, &mut diagnostics);
+    let (mut portal, found) = Portal::assemble(config, schemas, vocabularies, records, paths);
     diagnostics.extend(found);
+    portal.reviews = sheets;
+    diagnostics.extend(metod_content::check::reviews::check(&portal));
     texts::check(tree, &files, &portal, &mut diagnostics);
 
     let mut diagnostics: Vec<Diagnostic> =

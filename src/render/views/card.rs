@@ -57,6 +57,6 @@ impl Views<'_> {
         let demo = super::record::is_demo(record) && !self.portal.config.demo;
         let badge =
             || Badge { text: self.locale.text("demo-badge"), kind: Some("demo".to_owned()) };
-        demo.then(badge).into_iter().collect()
+        self.level_badge(record).into_iter().chain(demo.then(badge)).collect()
     }
 }

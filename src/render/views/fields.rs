@@ -17,15 +17,15 @@ pub(super) struct Row {
 /// A fact of the card at a glance.
 #[derive(Debug, Serialize)]
 pub(super) struct Fact {
-    id: String,
-    label: String,
-    text: String,
+    pub(super) id: String,
+    pub(super) label: String,
+    pub(super) text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<usize>,
+    pub(super) value: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    of: Option<usize>,
+    pub(super) of: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
+    pub(super) url: Option<String>,
 }
 
 impl Views<'_> {

@@ -12,6 +12,7 @@ mod instrument;
 mod list;
 mod record;
 mod registry;
+mod review;
 mod roadmap;
 pub mod site;
 

@@ -16,6 +16,7 @@ use super::fields::{Fact, Row};
 use super::indicators::IndicatorsView;
 use super::instrument::InstrumentView;
 use super::registry::{MunicipalityView, OrganizationView, PersonView};
+use super::review::ReviewView;
 use super::roadmap::RoadmapView;
 use super::{Badge, Views};
 use crate::plan::address;
@@ -53,6 +54,8 @@ pub(in super::super) struct RecordView {
     #[serde(skip_serializing_if = "Option::is_none")]
     indicators: Option<IndicatorsView>,
     results: Vec<ResultView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<ReviewView>,
     attachments: Vec<AttachmentView>,
     sources: Vec<SourceView>,
     passport: Vec<Row>,
@@ -135,7 +138,9 @@ impl Views<'_> {
             title: self.title(record),
             summary: record.summary().map(|text| self.text(record, text)),
             demo: is_demo(record),
-            glance: self.glance(record),
+            glance: self.glance(record).into_iter().chain(self.support(record)).collect(),
+            review: self.review(record),
+            badges: self.level_badge(record).into_iter().collect(),
             results: self.results(record),
             attachments: self.attachments(record),
             sources: self.sources(record),

@@ -238,3 +238,4 @@ count-teachers = Teachers
 count-practices = Practices
 count-methodists = Methodists
 count-organizations = Organisations
+support = Expert review

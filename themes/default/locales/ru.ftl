@@ -249,3 +249,4 @@ count-teachers = Педагогов
 count-practices = Практик
 count-methodists = Методистов
 count-organizations = Организаций
+support = Экспертиза

@@ -12,6 +12,7 @@ mod indicators;
 mod instruments;
 mod load;
 mod references;
+pub mod reviews;
 mod rows;
 mod texts;
 

@@ -398,6 +398,21 @@ codes! {
            "Оставьте один: presence, each, steps, sum или target."
         en "the indicator's points are not given in exactly one way: {found}"
            "Keep one of presence, each, steps, sum or target."
+    ReviewConflict "review-conflict" Warning
+        ru "эксперт «{expert}» связан с автором практики «{practice}»"
+           "Поручите экспертизу другому: эксперт не может быть автором, из его организации или её учредителя."
+        en "the expert “{expert}” is bound to the author of the practice “{practice}”"
+           "Ask another expert: not the author, nor of the author's organisation or its parent body."
+    ReviewScore "review-score" Error
+        ru "оценка «{criterion}»: {found} вне шкалы от 1 до {max}"
+           "Исправьте оценку."
+        en "the score “{criterion}” is {found}, outside the scale from 1 to {max}"
+           "Correct the score."
+    ReviewsFew "reviews-few" Warning
+        ru "у практики «{practice}» экспертных листов: {found} из {wanted}"
+           "До полного числа листов уровень практики не присваивается."
+        en "the practice “{practice}” has {found} of {wanted} review sheets"
+           "It gets no level before all of them are there."
     LoadLimit "load-limit" Warning
         ru "за методистом закреплено {found} педагогов, а допускается не больше {max}"
            "Распределите педагогов между методистами."

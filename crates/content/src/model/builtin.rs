@@ -23,10 +23,11 @@ pub const SCHEMAS: &[(&str, &str)] = embed!("schemas":
 pub const VOCABULARIES: &[(&str, &str)] = embed!("vocabularies":
     "tiers" "stages" "subjects" "practice-kinds" "document-kinds" "instrument-kinds"
     "organization-kinds" "site-kinds" "costs" "levels" "statuses" "categories" "course-forms"
-    "units" "abbreviations");
+    "units" "abbreviations" "criteria" "verdicts");
 
 const COMMON: &str = include_str!("../../builtin/schemas/_common.yaml");
 const PORTAL: &str = include_str!("../../builtin/meta/portal.yaml");
+const REVIEW: &str = include_str!("../../builtin/meta/review.yaml");
 const VOCABULARY: &str = include_str!("../../builtin/meta/vocabulary.yaml");
 
 /// What the binary brings.
@@ -35,6 +36,8 @@ pub struct Builtin {
     pub common: Vec<Field>,
     /// Fields of portal.yaml.
     pub portal: Vec<Field>,
+    /// Fields of a review sheet.
+    pub review: Vec<Field>,
     /// Fields of an entry of a vocabulary.
     pub vocabulary: Vec<Field>,
     /// The built-in collections.
@@ -63,6 +66,7 @@ pub fn load() -> Builtin {
     let common = fields(COMMON, &mut found);
     let portal = fields(PORTAL, &mut found);
     let vocabulary = fields(VOCABULARY, &mut found);
+    let review = fields(REVIEW, &mut found);
 
     let mut schemas = Schemas::default();
     let mut reader = SchemaReader::new(&common);
@@ -83,7 +87,7 @@ pub fn load() -> Builtin {
     }
     found.extend(reader.finish());
     diagnostics.append(&mut found);
-    Builtin { common, portal, vocabulary, schemas, vocabularies, diagnostics }
+    Builtin { common, portal, review, vocabulary, schemas, vocabularies, diagnostics }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::label::Label;
+use super::review::Rules;
 use super::suggest::closest;
 use super::value::Fields;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -39,6 +40,8 @@ pub struct Config {
     pub home_facets: Vec<String>,
     /// Collection whose newest records the home page shows.
     pub home_latest: String,
+    /// How levels follow from reviews.
+    pub review: Rules,
     /// Severities that differ from the codes' own; `None` silences a warning.
     pub severities: BTreeMap<Code, Option<Severity>>,
 }
@@ -138,6 +141,7 @@ impl Default for Config {
             page_size: 20,
             home_facets: Vec::new(),
             home_latest: "practices".to_owned(),
+            review: Rules::default(),
             severities: BTreeMap::new(),
         }
     }
@@ -165,6 +169,7 @@ impl Config {
         config.forge = fields.object("forge").map(forge);
         config.operator = fields.object("operator").map(operator);
         config.limits(fields);
+        config.review(fields);
         config.severities(fields, diagnostics);
         config
     }
@@ -183,6 +188,23 @@ impl Config {
             if let Some(latest) = home.text("latest") {
                 self.home_latest = latest.to_owned();
             }
+        }
+    }
+
+    fn review(&mut self, fields: &Fields) {
+        let Some(review) = fields.object("review") else { return };
+        if let Some(scale) = review.number("scale") {
+            self.review.scale = scale;
+        }
+        if let Some(experts) = review.number("experts") {
+            self.review.experts = experts as usize;
+        }
+        if let Some(levels) = review.object("levels") {
+            let level = |(id, placed): (&str, &super::value::Placed)| {
+                Some((id.to_owned(), placed.value.as_text()?.parse::<f64>().ok()?))
+            };
+            self.review.levels = levels.iter().filter_map(level).collect();
+            self.review.levels.sort_by(|a, b| b.1.total_cmp(&a.1));
         }
     }
 

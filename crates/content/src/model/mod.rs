@@ -16,6 +16,7 @@ pub mod layout;
 pub mod portal;
 pub mod read;
 pub mod record;
+pub mod review;
 pub mod schema;
 pub mod schema_read;
 pub mod suggest;

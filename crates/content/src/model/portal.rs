@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::config::Config;
 use super::record::Record;
+use super::review::{self, Assessment, Sheet};
 use super::schema::{Field, Kind, Schema, Schemas};
 use super::value::{Fields, Placed, Value};
 use super::vocabulary::Vocabularies;
@@ -34,6 +35,8 @@ pub struct Portal {
     pub schemas: Schemas,
     /// Vocabularies.
     pub vocabularies: Vocabularies,
+    /// Review sheets by practice and expert.
+    pub reviews: Vec<Sheet>,
     /// Records by collection, id and language, the portal's own language first.
     pub records: Vec<Record>,
     by_id: BTreeMap<(Arc<str>, Arc<str>), Vec<RecordIx>>,
@@ -217,6 +220,17 @@ impl Portal {
     fn meant(&self, collection: &str, id: &str) -> Option<String> {
         let found = super::suggest::closest(id, self.ids(collection))?;
         Some(format!("{collection}:{found}"))
+    }
+
+    /// Sheets about a practice.
+    pub fn sheets(&self, id: &str) -> Vec<&Sheet> {
+        let from = self.reviews.partition_point(|sheet| *sheet.record < *id);
+        self.reviews[from..].iter().take_while(|sheet| sheet.record == id).collect()
+    }
+
+    /// What the reviews of a practice together say.
+    pub fn assessment(&self, id: &str) -> Option<Assessment> {
+        review::assess(&self.config, &self.vocabularies, &self.sheets(id))
     }
 
     /// Label of an entry of a vocabulary.
