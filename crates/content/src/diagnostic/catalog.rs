@@ -79,9 +79,9 @@ codes! {
         en "the file is not valid UTF-8"
            "Save the file again as UTF-8."
     FileType "file-type" Error
-        ru "файлы «.{extension}» не публикуются: их содержимое может выполниться у читателя"
+        ru "файлы {extension} не публикуются: такой файл может выполниться у читателя"
            "Сохраните материал в PDF, DOCX, ODT, PNG, JPEG или другом безопасном формате."
-        en "“.{extension}” files are not published: their content can run in a reader's browser or office"
+        en "files {extension} are not published: such a file can run in a reader's browser or office"
            "Save the material as PDF, DOCX, ODT, PNG, JPEG or another safe format."
     SvgScript "svg-script" Error
         ru "рисунок SVG содержит то, что может выполниться или загрузиться извне: {found}"
@@ -99,9 +99,9 @@ codes! {
         en "the table cannot be opened safely: {reason}"
            "Save it again in Excel or LibreOffice as a plain .xlsx or .csv without macros."
     TableSyntax "table-syntax" Error
-        ru "таблица не читается: {reason}"
+        ru "ошибка в таблице: {reason}"
            "Первая строка — имена столбцов, дальше по записи в строке; сохраните как .csv (UTF-8) или .xlsx."
-        en "the table cannot be read: {reason}"
+        en "mistake in the table: {reason}"
            "The first row holds the names of the columns, then one record a row; save as .csv (UTF-8) or .xlsx."
     TableTwice "table-twice" Error
         ru "одни и те же сведения лежат в двух файлах: «{first}» и «{second}»"
@@ -109,10 +109,10 @@ codes! {
         en "the same data stand in two files: “{first}” and “{second}”"
            "Keep one of them: otherwise nobody knows which one counts."
     UnknownFolder "unknown-folder" Warning
-        ru "папка «{name}» не относится ни к одной коллекции и не публикуется"
-           "Переименуйте её или опишите коллекцию в data/schemas/{name}.yaml.{suggestion}"
-        en "the folder “{name}” belongs to no collection and is not published"
-           "Rename it, or declare the collection in data/schemas/{name}.yaml.{suggestion}"
+        ru "коллекции «{name}» нет, и её записи не публикуются"
+           "Исправьте имя папки или таблицы либо опишите коллекцию в data/schemas/{name}.yaml.{suggestion}"
+        en "there is no collection “{name}”, and its records are not published"
+           "Correct the name of the folder or table, or declare the collection in data/schemas/{name}.yaml.{suggestion}"
     StrayFile "stray-file" Warning
         ru "файл «{name}» не относится ни к одной записи и не публикуется"
            "Положите его в папку записи (content/коллекция/имя/) рядом с index.md или удалите."
@@ -131,9 +131,9 @@ codes! {
         en "the front matter is opened by “---” and never closed"
            "Put a line “---” behind the last field, before the text."
     YamlSyntax "yaml-syntax" Error
-        ru "паспорт не читается: {detail}"
+        ru "поля не читаются: {detail}"
            "Проверьте отступы, двоеточия и кавычки; текст с двоеточием берите в кавычки: title: \"Урок: начало\"."
-        en "the YAML cannot be read: {detail}"
+        en "the fields cannot be read: {detail}"
            "Check indents, colons and quotes; put text with a colon into quotes: title: \"Lesson: a start\"."
     YamlQuote "yaml-quote" Error
         ru "кавычка открыта здесь и не закрыта"
@@ -157,9 +157,9 @@ codes! {
            "Make the structure flatter: no field has so many levels."
     YamlKey "yaml-key" Error
         ru "имя поля должно быть простым словом"
-           "Проверьте скобки и отступы: вместо имени поля стоит список или набор полей."
+           "Проверьте скобки и отступы; значение, которое начинается со скобки, берите в кавычки: title: \"{{school}}\"."
         en "the name of a field must be a plain word"
-           "Check brackets and indents: a list or a mapping stands where a name should."
+           "Check brackets and indents; put a value that begins with a bracket into quotes: title: \"{{school}}\"."
     YamlDuplicateKey "yaml-duplicate-key" Error
         ru "поле «{key}» задано дважды"
            "Оставьте одно: второе значение не читается."
@@ -184,14 +184,14 @@ codes! {
            "Start each record with “- ”."
     UnknownField "unknown-field" Error
         ru "неизвестное поле «{field}»"
-           "Поле не описано в схеме коллекции, и читатель его не увидит.{suggestion}"
+           "Проверьте имя: здесь такого поля нет, и написанное никуда не попадёт.{suggestion}"
         en "unknown field “{field}”"
-           "The collection's schema does not declare it, so no reader would see it.{suggestion}"
+           "Check the name: there is no such field here, and what it holds would go nowhere.{suggestion}"
     MissingField "missing-field" Error
-        ru "нет обязательного поля «{field}» ({label})"
-           "Добавьте его в паспорт записи."
-        en "the required field “{field}” ({label}) is missing"
-           "Add it to the record."
+        ru "нет обязательного поля «{field}»{called}"
+           "Добавьте его; пустым оно быть не может."
+        en "the required field “{field}”{called} is missing"
+           "Add it; it may not be empty."
     MissingOneOf "missing-one-of" Error
         ru "нужно хотя бы одно из полей: {fields}"
            "Добавьте одно из них."
@@ -203,35 +203,40 @@ codes! {
         en "the record has no text"
            "Add the text behind the second line “---”."
     WrongType "wrong-type" Error
-        ru "поле «{field}»: ожидается {expected}, а здесь {found}"
-           "Исправьте значение."
-        en "field “{field}”: {expected} is expected, found {found}"
-           "Correct the value."
+        ru "в поле «{field}» — {found}, а должно быть: {expected}"
+           "{hint}"
+        en "field “{field}” holds {found} instead of {expected}"
+           "{hint}"
     UnknownValue "unknown-value" Error
         ru "поле «{field}»: значения «{value}» нет в словаре «{vocabulary}»"
            "Возьмите идентификатор из словаря или добавьте новый в data/vocabularies/{vocabulary}.yaml.{suggestion}"
         en "field “{field}”: the vocabulary “{vocabulary}” has no “{value}”"
            "Take an id of the vocabulary, or add one in data/vocabularies/{vocabulary}.yaml.{suggestion}"
+    UnknownOption "unknown-option" Error
+        ru "поле «{field}»: значение «{value}» не подходит"
+           "Допустимы: {options}.{suggestion}"
+        en "field “{field}”: “{value}” will not do"
+           "Allowed are: {options}.{suggestion}"
     BrokenReference "broken-reference" Error
         ru "поле «{field}»: в коллекции «{collection}» нет записи «{value}»"
-           "Проверьте идентификатор; если записи нет и не будет, пишите {name: …}.{suggestion}"
+           "Проверьте идентификатор{otherwise}.{suggestion}"
         en "field “{field}”: the collection “{collection}” has no record “{value}”"
-           "Check the id; if there is no such record and will be none, write {name: …}.{suggestion}"
+           "Check the id{otherwise}.{suggestion}"
     BadId "bad-id" Error
         ru "идентификатор «{id}» не годится"
-           "Только строчные латинские буквы, цифры и дефис: {example}"
+           "Только строчные латинские буквы, цифры и дефис, например «{example}»."
         en "the id “{id}” will not do"
-           "Lower-case Latin letters, digits and hyphens only: {example}"
+           "Lower-case Latin letters, digits and hyphens only, such as “{example}”."
     DuplicateId "duplicate-id" Error
         ru "идентификатор «{id}» уже занят: {other}"
-           "Дайте записи другой идентификатор."
+           "Дайте другой идентификатор."
         en "the id “{id}” is taken: {other}"
-           "Give the record another id."
+           "Choose another id."
     DuplicateAddress "duplicate-address" Error
-        ru "по адресу {address} оказались бы две страницы: вторая из {other}"
-           "Измените один из идентификаторов или псевдонимов."
-        en "two pages would stand at {address}: the other one comes from {other}"
-           "Change one of the ids or aliases."
+        ru "адрес {address} уже занят: {other}"
+           "Дайте записи другой идентификатор."
+        en "the address {address} is taken: {other}"
+           "Give the record another id."
     PeriodOrder "period-order" Error
         ru "период кончается раньше, чем начинается"
            "Поменяйте местами from и to или исправьте год."
@@ -248,8 +253,8 @@ codes! {
         en "the rows are given both in the front matter and in “{other}”"
            "Keep them in one place."
     UnknownTrack "unknown-track" Error
-        ru "строка относится к направлению «{track}», которого нет в tracks"
-           "Добавьте его в tracks дорожной карты или исправьте строку."
+        ru "строка относится к стороне «{track}», которой нет в tracks"
+           "Добавьте её в tracks дорожной карты или исправьте строку."
         en "the row belongs to track “{track}”, which is not among the roadmap's tracks"
            "Add it to the roadmap's tracks, or correct the row."
 
@@ -264,11 +269,26 @@ codes! {
            "Возьмите код из сообщений metod check.{suggestion}"
         en "severities names an unknown code “{value}”"
            "Take a code from the messages of metod check.{suggestion}"
+    FixedSeverity "fixed-severity" Warning
+        ru "«{value}» остаётся ошибкой"
+           "Ослабить можно только предупреждения: с ошибкой портал опубликовать нельзя. Уберите эту строку."
+        en "“{value}” stays an error"
+           "Only warnings can be weakened: with an error nothing can be published. Remove this line."
+    UnknownLanguage "unknown-language" Warning
+        ru "языка «{lang}» нет в languages портала: запись не публикуется"
+           "Добавьте язык в portal.yaml или исправьте имя файла (имя.en.md) либо поле lang."
+        en "the portal's languages do not include “{lang}”: the record is not published"
+           "Add the language to portal.yaml, or correct the file's name (name.en.md) or the field lang."
+    UnknownTheme "unknown-theme" Error
+        ru "папки themes/{value} нет"
+           "Исправьте имя темы или уберите строку theme.{suggestion}"
+        en "there is no folder themes/{value}"
+           "Correct the theme's name, or remove the line theme.{suggestion}"
     TemplateError "template-error" Error
-        ru "шаблон не читается: {reason}"
-           "Исправьте шаблон; что в нём доступно, сказано в themes/default/README.md."
-        en "the template cannot be read: {reason}"
-           "Correct the template; themes/default/README.md tells what it may use."
+        ru "ошибка в теме: {reason}"
+           "Исправьте файл темы; что доступно шаблонам, сказано в themes/default/README.md."
+        en "mistake in the theme: {reason}"
+           "Correct the file; themes/default/README.md tells what templates may use."
 
     // Bodies
     Script "script" Error
@@ -283,7 +303,7 @@ codes! {
            "https:, http:, mailto:, tel: and links within the portal are allowed."
     RawHtml "raw-html" Warning
         ru "разметка HTML убрана: {value}"
-           "Пишите разметкой Markdown; перенос строки — две черты «\\\\» или два пробела в конце строки."
+           "Пишите разметкой Markdown; перенос строки — обратная косая черта «\\» или два пробела в конце строки."
         en "HTML markup is left out: {value}"
            "Use Markdown; a line break is a backslash or two spaces at the end of the line."
     BidiControl "bidi-control" Error
@@ -298,9 +318,9 @@ codes! {
            "Reduce the nesting: what lies deeper is shown as plain text."
     BrokenLink "broken-link" Error
         ru "ссылка ведёт в никуда: «{target}»"
-           "Укажите путь к файлу записи (../documents/имя.md) или «коллекция:идентификатор».{suggestion}"
+           "Укажите путь к файлу записи (../documents/имя.md), «коллекция:идентификатор» или файл из папки этой записи.{suggestion}"
         en "the link leads nowhere: “{target}”"
-           "Give the path of the record's file (../documents/name.md) or “collection:id”.{suggestion}"
+           "Give the path of a record's file (../documents/name.md), “collection:id” or a file of this record's folder.{suggestion}"
     DraftLink "draft-link" Warning
         ru "ссылка ведёт на черновик «{target}»: на сайте она станет простым текстом"
            "Опубликуйте черновик или уберите ссылку."
@@ -313,9 +333,9 @@ codes! {
            "Take the anchor of an existing heading or clause.{suggestion}"
     BrokenImage "broken-image" Error
         ru "рисунка «{target}» нет"
-           "Положите файл рядом с текстом записи (папка записи с index.md) и укажите его имя."
+           "Положите файл рядом с текстом записи (папка записи с index.md) и укажите его имя.{suggestion}"
         en "there is no picture “{target}”"
-           "Put the file beside the record's text (a folder with index.md) and give its name."
+           "Put the file beside the record's text (a folder with index.md) and give its name.{suggestion}"
     RemoteImage "remote-image" Warning
         ru "рисунок «{target}» лежит на чужом сервере и не показывается"
            "Положите его в папку записи: портал ничего не загружает со стороны."
@@ -327,9 +347,9 @@ codes! {
         en "the picture has no description"
            "Say in the brackets what it shows: ![Plan of the lesson](plan.png). Screen readers read it."
     HeadingLevel "heading-level" Warning
-        ru "уровень заголовка: ожидался не глубже {expected}, а здесь {found}"
+        ru "уровень заголовка: нужен {expected}, а здесь {found}"
            "Начинайте с «##» и не пропускайте уровней."
-        en "heading level: at most {expected} was expected, found {found}"
+        en "heading level: {expected} is needed, found {found}"
            "Start with “##” and skip no level."
     HeadingEmpty "heading-empty" Warning
         ru "пустой заголовок"
@@ -346,6 +366,11 @@ codes! {
            "Назовите цель ссылки: так её понимают и поиск, и программы экранного доступа."
         en "the words “{value}” do not tell where the link leads"
            "Name the target: search and screen readers rely on it."
+    LinkEmpty "link-empty" Warning
+        ru "у ссылки нет слов: её не увидят и не нажмут"
+           "Напишите в квадратных скобках, куда она ведёт."
+        en "the link has no words: nobody can see or follow it"
+           "Say in the square brackets where it leads."
     BrokenFootnote "broken-footnote" Warning
         ru "сноски «{label}» нет"
            "Добавьте её текст: [^{label}]: …"
@@ -374,19 +399,24 @@ codes! {
 
     // Behaviours
     BandsGap "bands-gap" Error
-        ru "между {from} и {to} нет ни одного уровня"
-           "Уровни должны идти подряд: следующий начинается там, где кончился предыдущий."
-        en "no band covers {from} to {to}"
-           "Bands follow each other: the next begins where the last one ends."
+        ru "значениям {range} не соответствует ни один уровень"
+           "Уровни идут подряд: следующий начинается на единицу выше конца предыдущего, первый — с нуля."
+        en "no band covers {range}"
+           "Bands follow each other: the next begins one above the end of the last, the first at zero."
+    BandOrder "band-order" Error
+        ru "уровень «{name}» кончается раньше, чем начинается"
+           "Поменяйте местами from и to."
+        en "the band “{name}” ends before it begins"
+           "Swap from and to."
     BandsOverlap "bands-overlap" Error
         ru "уровни «{first}» и «{second}» пересекаются"
            "Каждое число баллов относится к одному уровню."
         en "the bands “{first}” and “{second}” overlap"
            "Every number of points belongs to one band."
     BandsMaximum "bands-maximum" Error
-        ru "уровни кончаются на {found}, а вопросы дают не больше {expected}"
+        ru "уровни кончаются на {found}, а наибольший возможный результат — {expected}"
            "Исправьте последний уровень или баллы вопросов."
-        en "the bands end at {found}, but the items give at most {expected}"
+        en "the bands end at {found}, but the highest possible result is {expected}"
            "Correct the last band or the points of the items."
     ScaleMissing "scale-missing" Error
         ru "у вопроса нет ни своих баллов, ни общей шкалы"
@@ -394,9 +424,9 @@ codes! {
         en "the item has neither points of its own nor a common scale"
            "Give the sheet a scale, or the item points."
     PointsKind "points-kind" Error
-        ru "баллы показателя заданы не одним способом: {found}"
+        ru "баллы показателя задаются ровно одним способом, а здесь: {given}"
            "Оставьте один: presence, each, steps, sum или target."
-        en "the indicator's points are not given in exactly one way: {found}"
+        en "the indicator's points are given in exactly one way, here: {given}"
            "Keep one of presence, each, steps, sum or target."
     ReviewConflict "review-conflict" Warning
         ru "эксперт «{expert}» связан с автором практики «{practice}»"
@@ -414,13 +444,20 @@ codes! {
         en "the practice “{practice}” has {found} of {wanted} review sheets"
            "It gets no level before all of them are there."
     LoadLimit "load-limit" Warning
-        ru "за методистом закреплено {found} педагогов, а допускается не больше {max}"
+        ru "за методистом закреплено педагогов: {found}, а допускается не больше {max}"
            "Распределите педагогов между методистами."
         en "the methodist has {found} teachers, more than the {max} allowed"
            "Share the teachers among methodists."
 }
 
 impl Code {
+    /// True when a portal may make this error a warning: what a link misses is shown as plain text,
+    /// so the page is safe and readable all the same. Everything else that is an error stays one.
+    pub fn can_be_relaxed(self) -> bool {
+        let link = matches!(self, Code::BrokenLink | Code::BrokenAnchor | Code::BrokenImage);
+        link || self.severity() == Severity::Warning
+    }
+
     /// The code named `id`.
     pub fn parse(id: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.id() == id)

@@ -90,6 +90,12 @@ impl Diagnostic {
         self
     }
 
+    /// Fills the blank `{called}`: what people call the field that the message names.
+    #[must_use]
+    pub fn called(self, russian: &str, english: &str) -> Self {
+        self.with("called", russian).with("called-en", english)
+    }
+
     /// The sentence that says what is wrong.
     pub fn message(&self, lang: Lang) -> String {
         fill(self.code.texts(lang).message, &self.args, lang)
@@ -133,7 +139,10 @@ fn fill(template: &str, args: &BTreeMap<&'static str, String>, lang: Lang) -> St
             out.push('{');
             continue;
         };
-        if let Some(value) = args.get(name) {
+        if name == "hint" {
+            let expected = args.get("expected").map_or("", String::as_str);
+            out.push_str(catalog_text::hint(expected, lang));
+        } else if let Some(value) = argument(args, name, lang) {
             out.push_str(&catalog_text::translate(name, value, lang));
         }
         rest = &rest[name.len() + 1..];
@@ -141,6 +150,16 @@ fn fill(template: &str, args: &BTreeMap<&'static str, String>, lang: Lang) -> St
     out.push_str(rest);
     // An optional blank at the end ("…{suggestion}") may leave a space behind.
     out.trim_end().to_owned()
+}
+
+/// The words for a blank; a label has its own in English.
+fn argument<'a>(
+    args: &'a BTreeMap<&'static str, String>,
+    name: &str,
+    lang: Lang,
+) -> Option<&'a String> {
+    let english = (lang == Lang::En && name == "called").then(|| args.get("called-en"));
+    english.flatten().or_else(|| args.get(name))
 }
 
 fn is_blank(name: &str) -> bool {

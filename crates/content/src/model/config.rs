@@ -250,12 +250,14 @@ impl Config {
     /// Gives a finding the severity that the portal wants for it; `None` when it is silenced. What
     /// cannot be published safely stays an error.
     pub fn weigh(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
-        match self.severities.get(&diagnostic.code) {
-            Some(Some(severity)) if diagnostic.code.severity() == Severity::Warning => {
-                diagnostic.severity = *severity;
-            }
-            Some(None) if diagnostic.code.severity() == Severity::Warning => return None,
-            _ => {}
+        let code = diagnostic.code;
+        let Some(wanted) = self.severities.get(&code).filter(|_| code.can_be_relaxed()) else {
+            return Some(diagnostic);
+        };
+        match wanted {
+            Some(severity) => diagnostic.severity = *severity,
+            None if code.severity() == Severity::Warning => return None,
+            None => diagnostic.severity = Severity::Warning,
         }
         Some(diagnostic)
     }
