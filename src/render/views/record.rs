@@ -258,9 +258,16 @@ impl Views<'_> {
         for backref in self.portal.backrefs(first) {
             let shown = self.plan.record_address(backref.from).is_some()
                 && self.in_language(backref.from) == backref.from;
-            if shown && !self.told_elsewhere(record, &backref.collection) {
-                let key = (&backref.collection, &backref.field);
-                groups.entry(key).or_default().push(backref.from);
+            let schema = self.portal.schemas.get(&*backref.collection);
+            let field = schema.and_then(|s| told_under(s, &backref.field, &record.collection));
+            let Some(field) =
+                field.filter(|_| shown && !self.told_elsewhere(record, &backref.collection))
+            else {
+                continue;
+            };
+            let list = groups.entry((&backref.collection, &field.id)).or_default();
+            if !list.contains(&backref.from) {
+                list.push(backref.from);
             }
         }
         let mut out: Vec<(Option<i64>, Group)> = groups
@@ -310,4 +317,13 @@ impl Views<'_> {
             all_url: all.map(|address| self.url(&address)),
         }
     }
+}
+
+/// The field under which a page lists who refers to it. A reference deep inside a field (the organization
+/// of an author) is told with the direct one, so that no record stands on the page twice.
+fn told_under<'s>(schema: &'s Schema, field: &str, collection: &str) -> Option<&'s Field> {
+    let direct = |field: &&Field| matches!(&field.kind, Kind::Reference { collection: other, .. } if **other == *collection);
+    let own = schema.field(field)?;
+    let told = Some(own).filter(direct).or_else(|| schema.fields.iter().find(direct));
+    told.or(Some(own))
 }
