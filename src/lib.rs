@@ -4,6 +4,7 @@
 //! them all. ARCHITECTURE.md tells more.
 
 pub mod cli;
+pub mod export;
 pub mod index;
 pub mod load;
 pub mod pipeline;

@@ -1,0 +1,81 @@
+//! The portal's public records in other people's formats.
+//!
+//! 1. [`table`] and [`calendar`] write what office programs and calendars read.
+//! 2. [`all`] names every file; nothing is rendered until its [`Job`] is asked for its bytes, so that
+//!    a build does them side by side and the development server only the one that is wanted.
+//!
+//! Nothing here may show more of a record than its page does.
+
+pub mod calendar;
+pub mod table;
+
+use metod_content::date::CivilDate;
+use metod_content::model::Portal;
+
+use crate::plan::Plan;
+use crate::source::History;
+
+/// What files are made of.
+#[derive(Clone, Copy)]
+pub struct Material<'m> {
+    /// The model.
+    pub portal: &'m Portal,
+    /// Pages and addresses.
+    pub plan: &'m Plan,
+    /// When files came and changed.
+    pub history: &'m History,
+    /// The date for which the portal is built.
+    pub as_of: CivilDate,
+    /// Address under which it is published, with a slash at its end.
+    pub base_url: Option<&'m str>,
+}
+
+/// A finished file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Path within the site.
+    pub address: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a file could not be written: the words of the library that writes the format.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ExportError(pub String);
+
+type Make<'m> = Box<dyn Fn() -> Result<Vec<u8>, ExportError> + Send + Sync + 'm>;
+
+/// A file that can be written.
+pub struct Job<'m> {
+    /// Path within the site.
+    pub address: String,
+    make: Make<'m>,
+}
+
+impl<'m> Job<'m> {
+    /// A file at `address` with what `make` gives.
+    pub fn new(
+        address: impl Into<String>,
+        make: impl Fn() -> Result<Vec<u8>, ExportError> + Send + Sync + 'm,
+    ) -> Self {
+        Job { address: address.into(), make: Box::new(make) }
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// When the library that writes the format refuses.
+    pub fn file(&self) -> Result<File, ExportError> {
+        Ok(File { address: self.address.clone(), bytes: (self.make)()? })
+    }
+}
+
+/// Every file, in the order of their addresses.
+pub fn all(material: Material<'_>) -> Vec<Job<'_>> {
+    let mut jobs = Vec::new();
+    jobs.extend(table::jobs(material));
+    jobs.extend(calendar::jobs(material));
+    jobs.sort_by(|a, b| a.address.cmp(&b.address));
+    jobs
+}
