@@ -1,18 +1,19 @@
 //! The only composer: every stage of a build, in order.
 //!
-//! `load` → `plan` → (`render` | `index` | attachments and pictures) → `publish`
+//! `load` → `plan` → (`render` | `index` | `export` | attachments and pictures) → `publish`
 
 use std::path::{Path, PathBuf};
 
 use metod_content::date::CivilDate;
 use metod_content::diagnostic::{Code, Diagnostic, Severity};
 use metod_content::model::Portal;
-use metod_content::syntax::Place;
+use metod_content::syntax::{FileId, Place, Pos};
 use rayon::prelude::*;
 
+use crate::export::{self, ExportError, Job};
 use crate::index::{self, Index};
 use crate::load::{self, Files, Loaded};
-use crate::plan::{self, Plan, address};
+use crate::plan::{self, Page, Plan, address};
 use crate::publish::{self, PublishError, Published, Site, Stamp};
 use crate::render::images::{self, Pictures};
 use crate::render::theme::Theme;
@@ -51,6 +52,14 @@ pub enum BuildError {
         /// The template's words.
         error: RenderError,
     },
+    /// A file in another format cannot be written.
+    #[error("{address}: {error}")]
+    Export {
+        /// Address of the file.
+        address: String,
+        /// The words of the library that writes the format.
+        error: ExportError,
+    },
     /// A smaller version of a picture cannot be made.
     #[error("{path}: {reason}")]
     Picture {
@@ -73,6 +82,8 @@ pub struct Prepared {
     pub renderer: Renderer,
     /// When files came and changed.
     pub history: History,
+    /// The date and the address of the build.
+    pub facts: Facts,
 }
 
 impl Prepared {
@@ -80,6 +91,25 @@ impl Prepared {
     pub fn material(&self) -> Material<'_> {
         let Prepared { loaded, plan, pictures, history, .. } = self;
         Material { portal: &loaded.portal, plan, pictures, history }
+    }
+
+    /// The HTML of one page.
+    ///
+    /// # Errors
+    /// When a template asks for what is not there.
+    pub fn html(&self, page: &Page) -> Result<String, RenderError> {
+        self.renderer.page(&self.material(), page)
+    }
+
+    /// The same records in other people's formats; nothing is written until a job is asked to.
+    pub fn exports(&self) -> Vec<Job<'_>> {
+        export::all(self.export_material())
+    }
+
+    fn export_material(&self) -> export::Material<'_> {
+        let Prepared { loaded, plan, history, facts, .. } = self;
+        let base_url = facts.base_url.as_deref();
+        export::Material { portal: &loaded.portal, plan, history, as_of: facts.as_of, base_url }
     }
 }
 
@@ -125,12 +155,13 @@ pub fn prepare(
     let renderer = match Renderer::new(&theme, &languages, facts.clone()) {
         Ok(renderer) => renderer,
         Err(error) => {
-            loaded.diagnostics.push(template_error(&error));
-            fallback(&languages, facts)
+            let found = template_error(&error, &loaded.files, &loaded.portal.config.theme);
+            loaded.diagnostics.push(found);
+            fallback(&languages, facts.clone())
         }
     };
     metod_content::diagnostic::tidy(&mut loaded.diagnostics);
-    Ok(Prepared { loaded, plan, pictures, renderer, history })
+    Ok(Prepared { loaded, plan, pictures, renderer, history, facts })
 }
 
 /// The embedded theme, which a test proves to be sound; used to show what is wrong with another.
@@ -143,9 +174,14 @@ fn fallback(languages: &[String], facts: Facts) -> Renderer {
     }
 }
 
-fn template_error(error: &RenderError) -> Diagnostic {
-    let place = Place::whole(metod_content::syntax::FileId::BUILTIN);
-    Diagnostic::new(Code::TemplateError, place).with("reason", error)
+/// A mistake of the theme, at its place in the portal's own file if it names one.
+fn template_error(error: &RenderError, files: &Files, theme: &str) -> Diagnostic {
+    let named = error.place().and_then(|(path, line, column)| {
+        let file = files.find(&format!("themes/{theme}/{path}"))?;
+        Some(Place::new(file, Pos::new(line, column), Pos::new(line, column + 1)))
+    });
+    let place = named.unwrap_or(Place::whole(FileId::BUILTIN));
+    Diagnostic::new(Code::TemplateError, place).with("reason", error.reason())
 }
 
 /// The embedded theme with the portal's own files over it.
@@ -168,9 +204,24 @@ fn theme(tree: &dyn Tree, files: &Files, portal: &Portal) -> (Theme, Vec<Diagnos
 /// When the environment fails; mistakes of the content are in [`Outcome::diagnostics`].
 pub fn build(tree: &dyn Tree, history: History, request: &Request) -> Result<Outcome, BuildError> {
     let facts = Facts { as_of: request.as_of, base_url: request.base_url.clone() };
-    let prepared = prepare(tree, history, &facts, request.drafts)?;
+    let mut prepared = prepare(tree, history, &facts, request.drafts)?;
     let bad = prepared.loaded.diagnostics.iter().any(|found| found.severity == Severity::Error);
-    let published = if bad { None } else { Some(publish(tree, &prepared, request)?) };
+    let published = if bad { Ok(None) } else { publish(tree, &prepared, request).map(Some) };
+    let published = match published {
+        // Some mistakes of a template show only on a page: they are the portal's, not the system's.
+        Err(BuildError::Page { error, .. }) => {
+            let Loaded { portal, diagnostics, files } = &mut prepared.loaded;
+            diagnostics.push(template_error(&error, files, &portal.config.theme));
+            None
+        }
+        Err(BuildError::Picture { path, reason }) => {
+            let Loaded { diagnostics, files, .. } = &mut prepared.loaded;
+            let place = Place::whole(files.find(&path).unwrap_or(FileId::BUILTIN));
+            diagnostics.push(Diagnostic::new(Code::ImageBroken, place).with("reason", reason));
+            None
+        }
+        other => other?,
+    };
     Ok(Outcome {
         records: prepared.loaded.portal.records.len(),
         pages: prepared.plan.pages.len(),
@@ -193,18 +244,27 @@ fn publish(
     };
     let site = Site::begin(&request.out, stamp, publish::Options::default())?;
     pages(prepared, &site)?;
+    exports(prepared, &site)?;
     assets(prepared, &site)?;
     attachments(tree, prepared, &site)?;
     Ok(site.commit()?)
 }
 
 fn pages(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
-    let Prepared { plan, renderer, .. } = prepared;
-    plan.pages.par_iter().try_for_each(|page| {
-        let html = renderer
-            .page(&prepared.material(), page)
+    prepared.plan.pages.par_iter().try_for_each(|page| {
+        let html = prepared
+            .html(page)
             .map_err(|error| BuildError::Page { address: page.address.clone(), error })?;
         Ok(site.write(&page.address, html.as_bytes())?)
+    })
+}
+
+fn exports(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
+    prepared.exports().par_iter().try_for_each(|job| {
+        let file = job
+            .file()
+            .map_err(|error| BuildError::Export { address: job.address.clone(), error })?;
+        Ok(site.write(&file.address, &file.bytes)?)
     })
 }
 

@@ -41,6 +41,9 @@ pub(super) fn answer(state: &State, snapshot: &Prepared, path: &str) -> Answer {
     if snapshot.loaded.diagnostics.iter().any(|found| found.severity == Severity::Error) {
         return findings(snapshot);
     }
+    if let Some(file) = export(snapshot, address) {
+        return file;
+    }
     page(snapshot, address)
 }
 
@@ -60,7 +63,7 @@ fn page(snapshot: &Prepared, address: &str) -> Answer {
     let Some(page) = found.or(missing) else {
         return Answer::Page { found: false, html: String::new() };
     };
-    let html = match snapshot.renderer.page(&snapshot.material(), page) {
+    let html = match snapshot.html(page) {
         Ok(html) => html,
         Err(error) => return template_failed(snapshot, &page.address, &error.0),
     };
@@ -87,6 +90,19 @@ fn file(state: &State, snapshot: &Prepared, path: &str) -> Option<Answer> {
     debug_assert_eq!(address::attachment(collection, id, name), path);
     let bytes = state.tree.read(&file.path).ok()?;
     Some(Answer::File { kind: media_type(path), bytes })
+}
+
+/// The records in other formats.
+fn export(snapshot: &Prepared, path: &str) -> Option<Answer> {
+    if snapshot.plan.page(path).is_some() || path.is_empty() || path.ends_with('/') {
+        return None;
+    }
+    let job = snapshot.exports().into_iter().find(|job| job.address == path)?;
+    let file = match job.file() {
+        Ok(file) => file,
+        Err(error) => return Some(template_failed(snapshot, path, &error.0)),
+    };
+    Some(Answer::File { kind: media_type(path), bytes: file.bytes })
 }
 
 #[derive(Serialize)]
@@ -138,6 +154,12 @@ fn media_type(path: &str) -> &'static str {
         "gif" => "image/gif",
         "pdf" => "application/pdf",
         "json" => "application/json",
+        "xml" if path.ends_with("feed.xml") => "application/atom+xml",
+        "xml" if path.ends_with("opensearch.xml") => "application/opensearchdescription+xml",
+        "xml" | "config" => "application/xml",
+        "ttl" => "text/turtle; charset=utf-8",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "txt" => "text/plain; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
         "ics" => "text/calendar; charset=utf-8",
