@@ -165,12 +165,23 @@ impl Views<'_> {
         };
         let one = |placed: &Placed| match (&placed.value, &field.kind) {
             (Value::Reference(id), Kind::Reference { collection, .. }) => {
-                Some(self.reference(collection, id))
+                Some(self.short_reference(collection, id))
             }
             (Value::Free(free), _) => Some(Link::text(self.text(record, free.text("name")?))),
             _ => None,
         };
         fields.list(name).iter().filter_map(one).collect()
+    }
+
+    /// A body by its short name where it has one: a table's column is narrow, and the same bodies
+    /// stand in every row. The link leads to the full name.
+    fn short_reference(&self, collection: &str, id: &str) -> Link {
+        let link = self.reference(collection, id);
+        let body = self.portal.find(collection, id);
+        match body.and_then(|body| Some((body, body.fields.text("short")?))) {
+            Some((body, short)) => Link { text: self.text(body, short), ..link },
+            None => link,
+        }
     }
 
     fn term(&self, record: &Record, fields: &Fields, status: Option<&Status>) -> TermView {
