@@ -34,6 +34,8 @@ struct Basis {
     title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    external: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -122,7 +124,8 @@ impl Views<'_> {
     fn basis(&self, record: &Record, row: &Fields) -> Basis {
         let title = self.text(record, row.text("title").unwrap_or_default());
         let inner = row.text("document").and_then(|id| self.reference("documents", id).url);
-        Basis { title, url: inner.or_else(|| row.text("url").map(str::to_owned)) }
+        let external = inner.is_none();
+        Basis { title, url: inner.or_else(|| row.text("url").map(str::to_owned)), external }
     }
 }
 

@@ -16,6 +16,7 @@ export const SAMPLE = {
   indicators: "indicators/kchr-pokazateli.html",
   methodist: "methodists/methodist-07.html",
   organization: "organizations/iro-demo.html",
+  "organization with a site": "organizations/kolledzh-sudostroeniya.html",
   municipality: "municipalities/beloborsky.html",
   "glossary term": "glossary/tsnppm.html",
   page: "pages/about.html",
