@@ -62,6 +62,14 @@ impl Files {
         })
     }
 
+    /// Names of the portal's themes, one for each of their files.
+    pub(super) fn themes(&self) -> impl Iterator<Item = &str> {
+        self.iter().filter_map(|(_, role)| match role {
+            Role::Theme { theme, .. } => Some(theme.as_str()),
+            _ => None,
+        })
+    }
+
     /// Readable files with their roles, in the order of paths.
     pub(super) fn iter(&self) -> impl Iterator<Item = (FileId, &Role)> {
         self.roles

@@ -18,6 +18,7 @@ use metod_content::diagnostic::{self, Code, Diagnostic, Severity};
 use metod_content::model::builtin::{self, Builtin};
 use metod_content::model::read::Reader;
 use metod_content::model::schema_read::SchemaReader;
+use metod_content::model::suggest::closest;
 use metod_content::model::{Config, Portal, Schemas, Vocabularies};
 use metod_content::syntax::{FileId, Node, Place, yaml};
 
@@ -105,7 +106,19 @@ impl Stage<'_> {
         let mut reader = Reader::new(&none);
         let values = reader.fields(&node, fields).unwrap_or_default();
         self.diagnostics.extend(reader.finish());
-        Config::from_fields(&values, self.diagnostics)
+        let config = Config::from_fields(&values, &node, self.diagnostics);
+        if let Some(placed) = values.get("theme")
+            && config.theme != "default"
+            && self.files.theme(&config.theme).next().is_none()
+        {
+            let meant = closest(&config.theme, self.files.themes());
+            self.diagnostics.push(
+                Diagnostic::new(Code::UnknownTheme, placed.place)
+                    .with("value", &config.theme)
+                    .with("suggestion", meant.unwrap_or_default()),
+            );
+        }
+        config
     }
 
     fn schemas(&mut self, common: &[metod_content::model::Field], mut schemas: Schemas) -> Schemas {

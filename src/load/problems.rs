@@ -26,9 +26,9 @@ fn of_kind(kind: &ProblemKind, name: &str, place: Place) -> Diagnostic {
         ProblemKind::BadName(fault) => Diagnostic::new(Code::FileName, place)
             .with("name", name)
             .with("reason", name_fault(*fault)),
-        ProblemKind::Clash { other } => {
-            Diagnostic::new(Code::DuplicateId, place).with("id", name).with("other", other)
-        }
+        ProblemKind::Clash { other } => Diagnostic::new(Code::FileName, place)
+            .with("name", name)
+            .with("reason", format!("only the case of letters tells it from {other}")),
         ProblemKind::TooLarge { size, limit } => Diagnostic::new(Code::FileSize, place)
             .with("size", megabytes(*size))
             .with("max", megabytes(*limit)),
@@ -36,7 +36,7 @@ fn of_kind(kind: &ProblemKind, name: &str, place: Place) -> Diagnostic {
             .with("name", name)
             .with("reason", format!("folders are nested deeper than {limit}")),
         ProblemKind::Unreadable(reason) => {
-            Diagnostic::new(Code::FileRead, place).with("reason", reason)
+            Diagnostic::new(Code::FileRead, place).with("reason", refusal(reason))
         }
     }
 }
@@ -52,6 +52,15 @@ fn name_fault(fault: NameFault) -> String {
         NameFault::Edge => "it begins with a space or ends with a dot or space".to_owned(),
         NameFault::Decomposed => "its letters are written in parts".to_owned(),
         NameFault::Long => "it is too long".to_owned(),
+    }
+}
+
+/// The system's words, where they are not known.
+fn refusal(words: &str) -> String {
+    if words.to_lowercase().contains("permission denied") {
+        "permission denied".to_owned()
+    } else {
+        format!("the disk refused: {words}")
     }
 }
 
@@ -90,7 +99,12 @@ pub(super) fn bytes(
             ReadProblem::TooLarge { limit } => Diagnostic::new(Code::FileSize, place)
                 .with("size", megabytes(files.size(file)))
                 .with("max", megabytes(limit)),
-            other => Diagnostic::new(Code::FileRead, place).with("reason", other),
+            ReadProblem::Missing => {
+                Diagnostic::new(Code::FileRead, place).with("reason", "no such file")
+            }
+            other => {
+                Diagnostic::new(Code::FileRead, place).with("reason", refusal(&other.to_string()))
+            }
         })
     })
 }
@@ -109,7 +123,7 @@ pub(super) fn of_table(problem: &TableProblem) -> Diagnostic {
         TableFault::CellError { shown } => format!("the formula gives {shown}"),
         TableFault::Unsafe(fault) => archive_fault(fault),
         TableFault::NoSheet => "it has no visible sheet".to_owned(),
-        TableFault::Damaged(words) => words.clone(),
+        TableFault::Damaged(_) => "it is damaged or no workbook".to_owned(),
     };
     let code = if problem.fault.is_unsafe() { Code::TableUnsafe } else { Code::TableSyntax };
     Diagnostic::new(code, problem.place).with("reason", reason)
@@ -119,7 +133,7 @@ fn archive_fault(fault: &Unsafe) -> String {
     match fault {
         Unsafe::Macros => "it holds macros".to_owned(),
         Unsafe::OldOrEncrypted => "it is of an old format or encrypted".to_owned(),
-        Unsafe::NotAnArchive(words) => words.clone(),
+        Unsafe::NotAnArchive(_) => "it is damaged or no workbook".to_owned(),
         Unsafe::Entries { .. } => "it holds too many parts".to_owned(),
         Unsafe::Inflated { .. } => "unpacked, it would be too large".to_owned(),
         Unsafe::Overlap => "its parts overlap, as in a zip bomb".to_owned(),

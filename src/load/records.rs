@@ -1,6 +1,6 @@
 //! Markdown files and tables become records, side by side on all cores.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use metod_content::diagnostic::{Code, Diagnostic};
 use metod_content::model::layout::TableFormat;
@@ -25,6 +25,7 @@ pub(super) fn read(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Record> {
     let mut shelf = Shelf::sort(files, config, schemas, diagnostics);
+    shelf.orphans(files, diagnostics);
     let room = Room { tree, files, config, schemas, vocabularies };
     let rows = std::mem::take(&mut shelf.rows);
     let read: Vec<(Vec<Record>, Vec<Diagnostic>)> =
@@ -94,6 +95,34 @@ impl<'f> Shelf<'f> {
             );
         }
         shelf
+    }
+
+    /// Files in folders where no record stands.
+    fn orphans(&self, files: &Files, diagnostics: &mut Vec<Diagnostic>) {
+        let known: BTreeSet<RecordKey<'_>> = self
+            .sources
+            .iter()
+            .filter_map(|(_, role)| match role {
+                Role::Record { collection, id, .. } => Some((collection.as_str(), id.as_str())),
+                _ => None,
+            })
+            .collect();
+        let rows = self.rows.iter().map(|(key, (file, _))| (key, *file));
+        let attachments = self.attachments.iter();
+        let attachments =
+            attachments.flat_map(|(key, list)| list.iter().map(move |(file, _)| (key, *file)));
+        // Rows of a registry may have photos: their records stand in a table.
+        let tables: BTreeSet<&str> = self
+            .sources
+            .iter()
+            .filter_map(|(_, role)| match role {
+                Role::Table { collection, .. } => Some(collection.as_str()),
+                _ => None,
+            })
+            .collect();
+        let lost = rows.chain(attachments);
+        let lost = lost.filter(|(key, _)| !known.contains(*key) && !tables.contains(key.0));
+        diagnostics.extend(lost.map(|(_, file)| stray(files, file)));
     }
 
     fn attach(&mut self, files: &Files, records: &mut [Record]) {

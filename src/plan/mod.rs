@@ -137,7 +137,8 @@ impl Plan {
                 if let Kind::Record(ix) = page.kind {
                     let other = match self.pages[first].kind {
                         Kind::Record(ix) => portal.record(ix).path.to_string(),
-                        _ => page.address.clone(),
+                        Kind::List { .. } => "the list of the collection".to_owned(),
+                        _ => "the home page".to_owned(),
                     };
                     let place = portal.record(ix).place;
                     diagnostics.push(

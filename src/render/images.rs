@@ -7,7 +7,7 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use metod_content::diagnostic::{Code, Diagnostic};
 use metod_content::model::{Portal, Record};
 use metod_content::syntax::Place;
@@ -114,7 +114,7 @@ fn format(name: &str) -> Option<ImageFormat> {
 
 fn measure(tree: &dyn Tree, record: &Record, name: &str, path: &str) -> Result<Picture, String> {
     let bytes = tree.read(path).map_err(|problem| problem.to_string())?;
-    let mut decoder = reader(&bytes, name)?.into_decoder().map_err(|error| error.to_string())?;
+    let mut decoder = reader(&bytes, name)?.into_decoder().map_err(|error| words(&error))?;
     let turned = decoder.orientation().map(|turn| turn.to_exif() >= 5).unwrap_or(false);
     let (width, height) = decoder.dimensions();
     let (width, height) = if turned { (height, width) } else { (width, height) };
@@ -135,6 +135,14 @@ fn measure(tree: &dyn Tree, record: &Record, name: &str, path: &str) -> Result<P
     Ok(Picture { address, width, height, variants })
 }
 
+/// In words that the catalogue of messages translates.
+fn words(error: &ImageError) -> String {
+    match error {
+        ImageError::Limits(_) => "it is too large to be decoded".to_owned(),
+        _ => "it is damaged or of another format".to_owned(),
+    }
+}
+
 fn is_photo(name: &str) -> bool {
     matches!(format(name), Some(ImageFormat::Jpeg))
 }
@@ -153,10 +161,10 @@ fn reader<'b>(bytes: &'b [u8], name: &str) -> Result<ImageReader<Cursor<&'b [u8]
 /// Makes a smaller version. Photographs become JPEG, drawings lossless WebP.
 ///
 /// # Errors
-/// When the picture cannot be read or decoded; the decoder's words.
+/// When the picture cannot be read or decoded, in words that the catalogue of messages translates.
 pub fn shrink(tree: &dyn Tree, variant: &Variant) -> Result<Vec<u8>, String> {
     let bytes = tree.read(&variant.source).map_err(|problem| problem.to_string())?;
-    let words = |error: image::ImageError| error.to_string();
+    let words = |error: ImageError| words(&error);
     let mut decoder = reader(&bytes, &variant.source)?.into_decoder().map_err(words)?;
     let turn = decoder.orientation().map_err(words)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(words)?;

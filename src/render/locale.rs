@@ -7,6 +7,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use metod_content::date::{CivilDate, PartialDate};
 use metod_content::diagnostic::Lang;
+use metod_content::syntax::LineIndex;
 use tera::{Kwargs, State, Tera, Value};
 use unic_langid::LanguageIdentifier;
 
@@ -33,8 +34,10 @@ impl Locale {
         bundle.set_use_isolating(false);
         let mut names = Vec::new();
         for source in sources {
-            let resource = FluentResource::try_new(source.clone())
-                .map_err(|(_, errors)| format!("locales/{tag}.ftl: {}", list(&errors)))?;
+            let resource = FluentResource::try_new(source.clone()).map_err(|(_, errors)| {
+                let first = errors.first().map(|error| (error.kind.to_string(), error.pos.start));
+                unreadable(tag, source, first.unwrap_or_default())
+            })?;
             names.extend(message_names(source));
             bundle.add_resource_overriding(resource);
         }
@@ -177,8 +180,10 @@ fn message_names(source: &str) -> Vec<String> {
     source.lines().filter_map(name).collect()
 }
 
-fn list(errors: &[impl std::fmt::Display]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+/// The first mistake of a Fluent source, in the form in which the template engine reports its own.
+fn unreadable(tag: &str, source: &str, (words, offset): (String, usize)) -> String {
+    let pos = LineIndex::new(source).pos(source, offset);
+    format!("error: {words}\n --> locales/{tag}.ftl:{}:{}", pos.line, pos.column)
 }
 
 const OF_MONTH: [&str; 12] = [

@@ -8,6 +8,7 @@
 //! 5. [`views`] makes what templates read of records and lists.
 //! 6. [`Renderer::page`] puts it together.
 
+mod error;
 pub mod highlight;
 pub mod images;
 mod links;
@@ -21,6 +22,7 @@ use tera::{Context, Tera, Value};
 
 use crate::plan::{Kind, Page, Plan, address};
 use crate::source::History;
+pub use error::RenderError;
 use highlight::Highlighter;
 use images::Pictures;
 use locale::Locale;
@@ -47,25 +49,6 @@ pub struct Material<'m> {
     pub pictures: &'m Pictures,
     /// When files came and changed.
     pub history: &'m History,
-}
-
-/// Why a page could not be rendered: the template's own words, which name the place.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct RenderError(pub String);
-
-impl From<tera::Error> for RenderError {
-    fn from(error: tera::Error) -> Self {
-        use std::error::Error;
-        let mut words = error.to_string();
-        let mut cause = error.source();
-        while let Some(inner) = cause {
-            words.push_str(": ");
-            words.push_str(&inner.to_string());
-            cause = inner.source();
-        }
-        RenderError(words)
-    }
 }
 
 /// Renders pages. Made once a build; used from many threads.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use metod_content::diagnostic::{Diagnostic, Lang, Severity};
+use metod_content::diagnostic::{Diagnostic, Lang, Severity, is_bidi_control};
 use metod_content::syntax::{LineIndex, Place};
 
 use super::Count;
@@ -49,7 +49,7 @@ fn one(
         (Severity::Warning, Lang::En) => ("warning", "\u{1b}[1;33m"),
     };
     let (paint, plain) = if style.color { (paint, "\u{1b}[0m") } else { ("", "") };
-    let path = files.path(file);
+    let path: String = files.path(file).chars().map(tame).collect();
     let code = found.code.id();
     let message = found.message(style.lang);
     // Writing to a string cannot fail.
@@ -64,9 +64,14 @@ fn one(
     let _ = writeln!(out, "  → {}", found.help(style.lang));
 }
 
+/// Control characters and marks of direction would play with the terminal.
+fn tame(c: char) -> char {
+    if c.is_control() || is_bidi_control(c) { '\u{FFFD}' } else { c }
+}
+
 fn excerpt(out: &mut String, line: &str, place: Place) {
     // A tab is one column: shown as one space, so that the mark stands under its place.
-    let all: Vec<char> = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let all: Vec<char> = line.chars().map(|c| if c == '\t' { ' ' } else { tame(c) }).collect();
     let column = (place.start.column as usize - 1).min(all.len());
     let from = if column > WIDTH - 20 { column - 20 } else { 0 };
     let shown: String = all[from..].iter().take(WIDTH).collect();
@@ -78,7 +83,8 @@ fn excerpt(out: &mut String, line: &str, place: Place) {
     let number = place.start.line.to_string();
     let gutter = " ".repeat(number.len());
     let cut = if from > 0 { "…" } else { "" };
-    let _ = writeln!(out, "  {number} | {cut}{}", shown.trim_end());
+    let line = format!("  {number} | {cut}{shown}");
+    let _ = writeln!(out, "{}", line.trim_end());
     let indent = " ".repeat(column - from + cut.chars().count());
     let _ = writeln!(out, "  {gutter} | {indent}{}", "^".repeat(width));
 }
@@ -93,7 +99,7 @@ struct Sources<'s> {
 impl Sources<'_> {
     fn line(&mut self, place: Place) -> Option<String> {
         let path = self.files.path(place.file).to_owned();
-        let readable = ["md", "yaml", "yml", "csv", "svg"];
+        let readable = ["md", "yaml", "yml", "csv", "svg", "html", "ftl", "css", "js"];
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
         if !readable.contains(&extension) {
             return None;

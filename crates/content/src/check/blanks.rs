@@ -1,7 +1,7 @@
 //! Every blank in a document's text is declared, and every declared one is used: a school that fills
 //! the form in must neither meet an unknown blank nor answer a question that leads nowhere.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Record;
@@ -11,24 +11,24 @@ use crate::syntax::Place;
 
 /// `used` are the blanks of the record's text and title with their places.
 pub(super) fn check(record: &Record, used: &[(String, Place)], out: &mut Vec<Diagnostic>) {
-    let mut declared = BTreeSet::new();
+    let mut declared: BTreeMap<&str, Place> = BTreeMap::new();
     let mut places = Vec::new();
     for (_, blank) in objects(&record.fields, "blanks") {
         let (Some(id), Some(placed)) = (blank.text("id"), blank.get("id")) else {
             continue;
         };
-        if !declared.insert(id) {
+        if let Some(first) = declared.insert(id, placed.place) {
             out.push(
                 Diagnostic::new(Code::DuplicateId, placed.place)
                     .with("id", id)
-                    .with("other", "blanks"),
+                    .with("other", format!("line {}", first.start.line)),
             );
         }
         places.push((id, placed.place));
     }
     for (name, place) in used {
-        if !declared.contains(name.as_str()) {
-            let suggestion = closest(name, declared.iter().copied()).unwrap_or_default();
+        if !declared.contains_key(name.as_str()) {
+            let suggestion = closest(name, declared.keys().copied()).unwrap_or_default();
             out.push(
                 Diagnostic::new(Code::UndeclaredBlank, *place)
                     .with("name", name)

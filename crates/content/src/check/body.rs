@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::record::body_place;
 use crate::model::suggest::closest;
 use crate::model::{Behaviour, Portal, Record, RecordIx, Target};
-use crate::syntax::{LineIndex, Place};
+use crate::syntax::{LineIndex, Place, Pos};
 
 /// Ids that a record's page uses itself. The theme's README promises them.
 pub const RESERVED: &[&str] = &[
@@ -175,8 +175,12 @@ impl BodyCheck<'_> {
             let target = self.portal.resolve(self.record, &image.target);
             if !matches!(target, Target::Attachment(_)) {
                 let place = self.place(&image.range);
+                let names = self.record.attachments.iter().map(|file| file.name.as_str());
+                let meant = closest(&image.target, names).unwrap_or_default();
                 self.report(
-                    Diagnostic::new(Code::BrokenImage, place).with("target", &image.target),
+                    Diagnostic::new(Code::BrokenImage, place)
+                        .with("target", &image.target)
+                        .with("suggestion", meant),
                 );
             }
         }
@@ -198,16 +202,34 @@ fn title_blanks(record: &Record) -> Vec<(String, Place)> {
     let Some(placed) = record.fields.get(&record.title_field) else {
         return Vec::new();
     };
-    let mut rest = record.title();
+    let title = record.title();
+    let mut rest = title;
     let mut out = Vec::new();
     while let Some((_, tail)) = rest.split_once("{{") {
         let Some((name, after)) = tail.split_once("}}") else {
             break;
         };
-        out.push((name.trim().to_owned(), placed.place));
+        let start = title.len() - tail.len() - 2;
+        let place = within(placed.place, title, start..title.len() - after.len());
+        out.push((name.trim().to_owned(), place));
         rest = after;
     }
     out
+}
+
+/// Place of a part of a value, where the value stands in its file as it was read, perhaps between
+/// quotes; else the place of the whole value.
+fn within(place: Place, value: &str, part: Range<usize>) -> Place {
+    let Place { file, start, end } = place;
+    let count = |text: &str| text.chars().count() as u32;
+    let before = match end.column.saturating_sub(start.column).checked_sub(count(value)) {
+        Some(0) if start.line == end.line => 0,
+        Some(2) if start.line == end.line => 1,
+        _ => return place,
+    };
+    let column = |offset: usize| start.column + before + count(&value[..offset]);
+    let pos = |offset: usize| Pos::new(start.line, column(offset));
+    Place::new(file, pos(part.start), pos(part.end))
 }
 
 /// A link within the portal: a path, a place, `collection:id`.
@@ -236,7 +258,7 @@ fn of_finding(finding: &Finding, place: Place, excerpt: &str) -> Option<Diagnost
         FindingKind::AnchorInvalid { anchor, became } => {
             new(Code::BadId).with("id", anchor).with("example", became)
         }
-        FindingKind::LinkTextEmpty => new(Code::LinkText).with("value", ""),
+        FindingKind::LinkTextEmpty => new(Code::LinkEmpty),
         FindingKind::LinkTextVague { text } => new(Code::LinkText).with("value", text),
         FindingKind::LinkTargetEmpty => new(Code::BrokenLink).with("target", ""),
         FindingKind::ImageAltMissing => new(Code::ImageAlt),

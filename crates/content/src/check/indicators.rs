@@ -14,8 +14,8 @@ pub(super) fn check(record: &Record, out: &mut Vec<Diagnostic>) {
         };
         let given: Vec<&str> = WAYS.into_iter().filter(|way| points.get(way).is_some()).collect();
         if given.len() != 1 {
-            let found = if given.is_empty() { "—".to_owned() } else { given.join(", ") };
-            out.push(Diagnostic::new(Code::PointsKind, placed.place).with("found", found));
+            let given = if given.is_empty() { "none".to_owned() } else { given.join(", ") };
+            out.push(Diagnostic::new(Code::PointsKind, placed.place).with("given", given));
         }
     }
 }

@@ -4,6 +4,8 @@
 //! In whole points, the next band begins one above the end of the last; in shares and percents, whole
 //! numbers count the same way (0–54, 55–79).
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::instrument::maximum;
 use crate::model::record::objects;
@@ -20,10 +22,19 @@ struct Band<'r> {
 
 pub(super) fn check(record: &Record, out: &mut Vec<Diagnostic>) {
     items(&record.fields, out);
+    ids(&record.fields, out);
     let Some(bands) = record.fields.object("bands") else {
         return;
     };
     let mut list: Vec<Band<'_>> = objects(bands, "of").filter_map(band).collect();
+    let reversed = list.iter().filter(|band| band.to < band.from);
+    let before = out.len();
+    out.extend(
+        reversed.map(|band| Diagnostic::new(Code::BandOrder, band.end).with("name", band.label)),
+    );
+    if out.len() > before {
+        return;
+    }
     list.sort_by(|a, b| a.from.total_cmp(&b.from));
     for pair in list.windows(2) {
         let (low, high) = (&pair[0], &pair[1]);
@@ -36,8 +47,7 @@ pub(super) fn check(record: &Record, out: &mut Vec<Diagnostic>) {
         } else if high.from > low.to + 1.0 {
             out.push(
                 Diagnostic::new(Code::BandsGap, high.place)
-                    .with("from", low.to + 1.0)
-                    .with("to", high.from - 1.0),
+                    .with("range", range(low.to + 1.0, high.from - 1.0)),
             );
         }
     }
@@ -52,8 +62,7 @@ fn ends(record: &Record, bands: &Fields, list: &[Band<'_>], out: &mut Vec<Diagno
     if first.from > 0.0 {
         out.push(
             Diagnostic::new(Code::BandsGap, first.place)
-                .with("from", 0)
-                .with("to", first.from - 1.0),
+                .with("range", range(0.0, first.from - 1.0)),
         );
     }
     let percent = matches!(bands.text("unit"), Some("%" | "percent"));
@@ -78,6 +87,33 @@ fn band<'r>((place, fields): (Place, &'r Fields)) -> Option<Band<'r>> {
         place: place_of("from"),
         end: place_of("to"),
     })
+}
+
+/// «4–5», or «4» alone.
+fn range(from: f64, to: f64) -> String {
+    if from < to { format!("{from}–{to}") } else { format!("{from}") }
+}
+
+/// Steps of the scale, sections and items have ids of their own: answers are kept by them.
+fn ids(fields: &Fields, out: &mut Vec<Diagnostic>) {
+    let unique = |list: Vec<&Fields>, out: &mut Vec<Diagnostic>| {
+        let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+        for (id, placed) in list.iter().filter_map(|one| one.text("id").zip(one.get("id"))) {
+            if let Some(first) = seen.get(id) {
+                let other = format!("line {}", first.start.line);
+                let diagnostic = Diagnostic::new(Code::DuplicateId, placed.place);
+                out.push(diagnostic.with("id", id).with("other", other));
+            } else {
+                seen.insert(id, placed.place);
+            }
+        }
+    };
+    let sections: Vec<&Fields> = objects(fields, "sections").map(|(_, section)| section).collect();
+    let items = sections.iter().flat_map(|section| objects(section, "items"));
+    let items = items.map(|(_, item)| item).collect();
+    unique(objects(fields, "scale").map(|(_, step)| step).collect(), out);
+    unique(items, out);
+    unique(sections, out);
 }
 
 /// Every item can be answered: by the common scale or by points of its own.

@@ -10,6 +10,7 @@ pub mod body;
 pub mod files;
 mod indicators;
 mod instruments;
+mod language;
 mod load;
 mod references;
 pub mod reviews;
@@ -25,6 +26,7 @@ pub fn record(portal: &Portal, record: &Record) -> Vec<Diagnostic> {
     let Some(schema) = portal.schema(record) else {
         return out;
     };
+    language::check(portal, record, &mut out);
     references::check(portal, schema, record, &mut out);
     texts::check(record, &mut out);
     if schema.has(Behaviour::Roadmap) || schema.has(Behaviour::Indicator) {

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::portal::each_reference;
 use crate::model::suggest::closest;
-use crate::model::{Portal, Record, Schema};
+use crate::model::{Kind, Portal, Record, Schema};
 
 pub(super) fn check(portal: &Portal, schema: &Schema, record: &Record, out: &mut Vec<Diagnostic>) {
     for (name, placed) in record.fields.iter() {
@@ -15,14 +15,25 @@ pub(super) fn check(portal: &Portal, schema: &Schema, record: &Record, out: &mut
             if portal.find_ix(collection, id).is_some() {
                 return;
             }
-            let suggestion = closest(id, portal.ids(collection)).unwrap_or_default();
+            let free = matches!(field.kind, Kind::Reference { free: Some(_), .. });
             out.push(
                 Diagnostic::new(Code::BrokenReference, placed.place)
                     .with("field", &field.id)
                     .with("collection", collection)
                     .with("value", id)
-                    .with("suggestion", suggestion),
+                    .with("otherwise", if free { "name" } else { "" })
+                    .with("suggestion", meant(portal, collection, id).unwrap_or_default()),
             );
         });
     }
+}
+
+/// The record that was meant: by its name, or nearly by its id.
+fn meant<'p>(portal: &'p Portal, collection: &'p str, text: &str) -> Option<&'p str> {
+    let lower = text.to_lowercase();
+    let named = portal
+        .records
+        .iter()
+        .find(|record| *record.collection == *collection && record.title().to_lowercase() == lower);
+    named.map(|record| &*record.id).or_else(|| closest(text, portal.ids(collection)))
 }

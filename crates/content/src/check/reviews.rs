@@ -39,12 +39,12 @@ fn one(portal: &Portal, sheet: &Sheet, out: &mut Vec<Diagnostic>) {
         out.push(diagnostic.with("expert", expert.title()).with("practice", record.title()));
     }
     let criteria = portal.vocabularies.get("criteria").map_or(&[][..], |words| words.entries());
-    for (name, score) in &sheet.scores {
+    for ((name, score), (text, place)) in sheet.scores.iter().zip(&sheet.written) {
         let known = criteria.iter().any(|entry| entry.id == *name);
         if !known {
             let names = criteria.iter().map(|entry| entry.id.as_str());
             out.push(
-                Diagnostic::new(Code::UnknownValue, sheet.place)
+                Diagnostic::new(Code::UnknownValue, *place)
                     .with("field", "criteria")
                     .with("value", name)
                     .with("vocabulary", "criteria")
@@ -54,9 +54,9 @@ fn one(portal: &Portal, sheet: &Sheet, out: &mut Vec<Diagnostic>) {
         let scale = portal.config.review.scale;
         if !(1.0..=scale).contains(score) {
             out.push(
-                Diagnostic::new(Code::ReviewScore, sheet.place)
+                Diagnostic::new(Code::ReviewScore, *place)
                     .with("criterion", name)
-                    .with("found", score)
+                    .with("value", text)
                     .with("max", scale),
             );
         }

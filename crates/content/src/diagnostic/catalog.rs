@@ -157,9 +157,9 @@ codes! {
            "Make the structure flatter: no field has so many levels."
     YamlKey "yaml-key" Error
         ru "имя поля должно быть простым словом"
-           "Проверьте скобки и отступы; значение, которое начинается со скобки, берите в кавычки: title: \"{{school}}\"."
+           "Проверьте скобки и отступы; значение, которое начинается со скобки, берите в кавычки: title: \"{{…}}\"."
         en "the name of a field must be a plain word"
-           "Check brackets and indents; put a value that begins with a bracket into quotes: title: \"{{school}}\"."
+           "Check brackets and indents; put a value that begins with a bracket into quotes: title: \"{{…}}\"."
     YamlDuplicateKey "yaml-duplicate-key" Error
         ru "поле «{key}» задано дважды"
            "Оставьте одно: второе значение не читается."
@@ -271,9 +271,9 @@ codes! {
            "Take a code from the messages of metod check.{suggestion}"
     FixedSeverity "fixed-severity" Warning
         ru "«{value}» остаётся ошибкой"
-           "Ослабить можно только предупреждения: с ошибкой портал опубликовать нельзя. Уберите эту строку."
+           "Ослабить можно предупреждения и неверные ссылки: с другими ошибками портал не опубликовать. Уберите эту строку."
         en "“{value}” stays an error"
-           "Only warnings can be weakened: with an error nothing can be published. Remove this line."
+           "Warnings and wrong links can be weakened: with other errors nothing can be published. Remove this line."
     UnknownLanguage "unknown-language" Warning
         ru "языка «{lang}» нет в languages портала: запись не публикуется"
            "Добавьте язык в portal.yaml или исправьте имя файла (имя.en.md) либо поле lang."
@@ -434,10 +434,10 @@ codes! {
         en "the expert “{expert}” is bound to the author of the practice “{practice}”"
            "Ask another expert: not the author, nor of the author's organisation or its parent body."
     ReviewScore "review-score" Error
-        ru "оценка «{criterion}»: {found} вне шкалы от 1 до {max}"
-           "Исправьте оценку."
-        en "the score “{criterion}” is {found}, outside the scale from 1 to {max}"
-           "Correct the score."
+        ru "оценка «{criterion}»: «{value}» — не число от 1 до {max}"
+           "Поставьте оценку по шкале от 1 до {max}."
+        en "the score “{criterion}”: “{value}” is no number from 1 to {max}"
+           "Give a score on the scale from 1 to {max}."
     ReviewsFew "reviews-few" Warning
         ru "у практики «{practice}» экспертных листов: {found} из {wanted}"
            "До полного числа листов уровень практики не присваивается."

@@ -7,6 +7,7 @@ use super::review::Rules;
 use super::suggest::closest;
 use super::value::Fields;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::syntax::{Entry, Node};
 
 /// The portal's configuration.
 #[derive(Clone, Debug)]
@@ -149,7 +150,7 @@ impl Default for Config {
 
 impl Config {
     /// Makes the configuration of portal.yaml's values, read by the built-in declaration.
-    pub fn from_fields(fields: &Fields, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub fn from_fields(fields: &Fields, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut config = Config::default();
         let label = |name: &str| fields.label(name).cloned();
         config.title = label("title").unwrap_or(config.title);
@@ -157,7 +158,7 @@ impl Config {
         config.summary = label("summary").unwrap_or_default();
         config.base_url =
             fields.text("base_url").map(|url| format!("{}/", url.trim_end_matches('/')));
-        let languages = fields.texts("languages");
+        let languages = languages(fields, diagnostics);
         if !languages.is_empty() {
             config.languages = languages;
         }
@@ -170,7 +171,7 @@ impl Config {
         config.operator = fields.object("operator").map(operator);
         config.limits(fields);
         config.review(fields);
-        config.severities(fields, diagnostics);
+        config.severities(node, diagnostics);
         config
     }
 
@@ -208,12 +209,11 @@ impl Config {
         }
     }
 
-    fn severities(&mut self, fields: &Fields, diagnostics: &mut Vec<Diagnostic>) {
-        let Some(map) = fields.object("severities") else {
-            return;
-        };
-        for (name, placed) in map.iter() {
-            let wanted = placed.value.as_text().unwrap_or_default();
+    /// Keys are read from the node: a wrong code is shown at its key, a wrong severity at its value.
+    fn severities(&mut self, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+        let entries = node.get("severities").and_then(Node::as_map);
+        for Entry { key: name, key_place, value } in entries.unwrap_or_default() {
+            let wanted = value.as_str().unwrap_or_default();
             let severity = match (wanted, Severity::parse(wanted)) {
                 ("off", _) => Some(None),
                 (_, Some(severity)) => Some(Some(severity)),
@@ -221,22 +221,26 @@ impl Config {
             };
             match (Code::parse(name), severity) {
                 (Some(code), Some(severity)) => {
+                    if severity != Some(Severity::Error) && !code.can_be_relaxed() {
+                        let diagnostic = Diagnostic::new(Code::FixedSeverity, *key_place);
+                        diagnostics.push(diagnostic.with("value", name));
+                    }
                     self.severities.insert(code, severity);
                 }
                 (None, _) => {
                     let names = Code::ALL.iter().map(|code| code.id());
                     let suggestion = closest(name, names).unwrap_or_default();
                     diagnostics.push(
-                        Diagnostic::new(Code::UnknownCode, placed.place)
+                        Diagnostic::new(Code::UnknownCode, *key_place)
                             .with("value", name)
                             .with("suggestion", suggestion),
                     );
                 }
                 (Some(_), None) => diagnostics.push(
-                    Diagnostic::new(Code::UnknownValue, placed.place)
+                    Diagnostic::new(Code::UnknownOption, value.place)
                         .with("field", name)
                         .with("value", wanted)
-                        .with("vocabulary", "error, warning, off"),
+                        .with("options", "error, warning, off"),
                 ),
             }
         }
@@ -261,6 +265,26 @@ impl Config {
         }
         Some(diagnostic)
     }
+}
+
+/// Tags become folders of the site: nothing but letters may stand in them.
+fn languages(fields: &Fields, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for placed in fields.list("languages") {
+        let tag = placed.value.as_text().unwrap_or_default();
+        let is_tag =
+            matches!(tag.len(), 2 | 3) && tag.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !is_tag {
+            let diagnostic = Diagnostic::new(Code::WrongType, placed.place)
+                .with("field", "languages")
+                .with("expected", "a language tag")
+                .with("found", format!("«{tag}»"));
+            diagnostics.push(diagnostic);
+        } else if !out.iter().any(|known| known == tag) {
+            out.push(tag.to_owned());
+        }
+    }
+    out
 }
 
 fn forge(fields: &Fields) -> Forge {

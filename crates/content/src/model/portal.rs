@@ -9,6 +9,7 @@ use super::review::{self, Assessment, Sheet};
 use super::schema::{Field, Kind, Schema, Schemas};
 use super::value::{Fields, Placed, Value};
 use super::vocabulary::Vocabularies;
+use crate::body::url;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Index of a record in [`Portal::records`].
@@ -185,7 +186,7 @@ impl Portal {
         }
         if let Some((scheme, rest)) = path.split_once(':') {
             if self.schemas.get(scheme).is_none() {
-                return Target::External;
+                return self.foreign(target, scheme, rest);
             }
             return match self.find_ix(scheme, rest) {
                 Some(ix) => Target::Record(ix, anchor),
@@ -215,6 +216,15 @@ impl Portal {
             Some(ix) if full.ends_with(".md") => Target::Record(ix, anchor),
             _ => Target::Broken(self.meant(collection, id)),
         }
+    }
+
+    /// A target with a scheme that is no collection: an address, or a misspelt `collection:id`.
+    fn foreign(&self, target: &str, scheme: &str, id: &str) -> Target {
+        if url::classify(target) != url::Target::Reference {
+            return Target::External;
+        }
+        let meant = super::suggest::closest(scheme, self.schemas.ids());
+        Target::Broken(meant.map(|collection| format!("{collection}:{id}")))
     }
 
     fn meant(&self, collection: &str, id: &str) -> Option<String> {

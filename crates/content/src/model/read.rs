@@ -53,10 +53,9 @@ impl<'v> Reader<'v> {
         let mut out = Fields::default();
         for entry in entries {
             let Some(field) = fields.iter().find(|field| *field.id == entry.key) else {
-                let names = fields.iter().map(|field| &*field.id);
                 let diagnostic = Diagnostic::new(Code::UnknownField, entry.key_place)
                     .with("field", &entry.key)
-                    .with("suggestion", closest(&entry.key, names).unwrap_or_default());
+                    .with("suggestion", meant_field(&entry.key, fields).unwrap_or_default());
                 self.report(diagnostic);
                 continue;
             };
@@ -69,16 +68,17 @@ impl<'v> Reader<'v> {
     }
 
     fn required(&mut self, node: &Node, fields: &[Field]) {
+        let entries = node.as_map().unwrap_or_default();
         for field in fields.iter().filter(|field| field.required) {
-            let given = node.get(&field.id).is_some_and(|value| !is_blank(value));
-            if !given {
-                let place = Place { end: node.place.start, ..node.place };
-                self.report(
-                    Diagnostic::new(Code::MissingField, place)
-                        .with("field", &field.id)
-                        .with("label", field.label.get("ru")),
-                );
-            }
+            let place = match entries.iter().find(|entry| *entry.key == *field.id) {
+                Some(entry) if is_blank(&entry.value) => entry.key_place,
+                Some(_) => continue,
+                None => Place { end: node.place.start, ..node.place },
+            };
+            let diagnostic = Diagnostic::new(Code::MissingField, place)
+                .with("field", &field.id)
+                .called(field.label.get("ru"), field.label.get("en"));
+            self.report(diagnostic);
         }
     }
 
@@ -104,7 +104,7 @@ impl<'v> Reader<'v> {
 
     fn item(&mut self, node: &Node, field: &Field) -> Option<Placed> {
         if is_blank(node) {
-            return self.wrong(node, field, "nothing");
+            return self.wrong(node, field, "a value");
         }
         let value = self.value(node, field)?;
         Some(Placed { place: node.place, value })
@@ -190,8 +190,7 @@ impl<'v> Reader<'v> {
         if vocabulary.is_some_and(|vocabulary| vocabulary.get(text).is_some()) {
             return Some(Value::Vocabulary(text.to_owned()));
         }
-        let entries = vocabulary.map_or(&[][..], |vocabulary| vocabulary.entries());
-        let suggestion = closest(text, entries.iter().map(|entry| entry.id.as_str()));
+        let suggestion = vocabulary.and_then(|vocabulary| vocabulary.meant(text));
         self.report(
             Diagnostic::new(Code::UnknownValue, node.place)
                 .with("field", &field.id)
@@ -215,7 +214,7 @@ impl<'v> Reader<'v> {
     }
 
     fn period(&mut self, node: &Node, field: &Field) -> Option<Value> {
-        let wanted = "a period {from, to}";
+        let wanted = "a period";
         if let Some(text) = node.as_str() {
             // A bare date is the period of that year, month or day.
             return match text.trim().parse::<PartialDate>() {
@@ -257,7 +256,7 @@ impl<'v> Reader<'v> {
 
     fn years(&mut self, node: &Node, field: &Field) -> Option<Value> {
         let Some(entries) = node.as_map() else {
-            return self.wrong(node, field, "values by year {2023: …}");
+            return self.wrong(node, field, "values by year");
         };
         let mut out = Vec::new();
         for entry in entries {
@@ -265,7 +264,7 @@ impl<'v> Reader<'v> {
             let text = entry.value.as_str().map(str::trim);
             let (Some(year), Some(text)) = (year, text) else {
                 let wrong = Node::text(entry.key_place, entry.key.as_str());
-                return self.wrong(&wrong, field, "values by year {2023: …}");
+                return self.wrong(&wrong, field, "values by year");
             };
             let value = match (number(text), boolean(text)) {
                 (Some(number), _) => Value::Number(number),
@@ -286,7 +285,7 @@ impl<'v> Reader<'v> {
             match entry.value.as_str() {
                 Some(text) => out.push(
                     entry.key.as_str().into(),
-                    Placed { place: entry.key_place, value: Value::Text(text.to_owned()) },
+                    Placed { place: entry.value.place, value: Value::Text(text.to_owned()) },
                 ),
                 None => self.wrong(&entry.value, field, "text")?,
             }
@@ -299,7 +298,7 @@ impl<'v> Reader<'v> {
             Yaml::List(_) => "a list".to_owned(),
             Yaml::Map(_) => "a mapping".to_owned(),
             Yaml::Scalar(_) if node.is_null() => "nothing".to_owned(),
-            Yaml::Scalar(scalar) => format!("«{}»", scalar.text),
+            Yaml::Scalar(scalar) => format!("«{}»", shorten(&scalar.text)),
         };
         self.report(
             Diagnostic::new(Code::WrongType, node.place)
@@ -311,6 +310,15 @@ impl<'v> Reader<'v> {
     }
 }
 
+/// The beginning of a long value.
+fn shorten(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
 /// The finding for an id that is none, with the id that the published rule would make of it.
 pub fn bad_id(text: &str, place: Place) -> Diagnostic {
     let example = Some(slug::slug(text)).filter(|id| !id.is_empty());
@@ -319,8 +327,30 @@ pub fn bad_id(text: &str, place: Place) -> Diagnostic {
         .with("example", example.as_deref().unwrap_or("moy-opyt"))
 }
 
-fn is_blank(node: &Node) -> bool {
-    node.is_null() || node.as_str().is_some_and(|text| text.trim().is_empty())
+/// Nothing is written there: no value, white space, empty brackets.
+pub(super) fn is_blank(node: &Node) -> bool {
+    match &node.yaml {
+        Yaml::List(items) => items.is_empty(),
+        Yaml::Map(entries) => entries.is_empty(),
+        Yaml::Scalar(_) => {
+            node.is_null() || node.as_str().is_some_and(|text| text.trim().is_empty())
+        }
+    }
+}
+
+/// The field that was meant: by its name, or by what people call it.
+fn meant_field<'f>(text: &str, fields: &'f [Field]) -> Option<&'f str> {
+    let named = closest(text, fields.iter().map(|field| &*field.id));
+    let called = || {
+        let lower = text.to_lowercase();
+        let labels: Vec<(String, &str)> = fields
+            .iter()
+            .flat_map(|field| field.label.all().map(|(_, text)| (text.to_lowercase(), &*field.id)))
+            .collect();
+        let found = closest(&lower, labels.iter().map(|(label, _)| label.as_str()))?.to_owned();
+        labels.into_iter().find(|(label, _)| *label == found).map(|(_, id)| id)
+    };
+    named.or_else(called)
 }
 
 fn expected(kind: &Kind) -> &'static str {
@@ -329,7 +359,7 @@ fn expected(kind: &Kind) -> &'static str {
         Kind::Number => "a number",
         Kind::Boolean => "true or false",
         Kind::Date => "a date",
-        Kind::Url => "an address (https://…)",
+        Kind::Url => "an address",
         Kind::Email => "an e-mail address",
         Kind::Id | Kind::Vocabulary(_) => "an id",
         Kind::Text

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::layout::TableFormat;
-use super::read::{Reader, bad_id};
+use super::read::{Reader, bad_id, is_blank};
 use super::schema::{BodyRule, Schema};
 use super::value::{Fields, Placed};
 use super::vocabulary::Vocabularies;
@@ -151,7 +151,8 @@ pub fn from_markdown(
     if let Some(rows) = source.rows {
         add_rows(context, &node, rows, &mut fields, &mut diagnostics);
     }
-    check_any(context.schema, &node, whole, &mut diagnostics);
+    let start = Place { end: node.place.start, ..node.place };
+    check_any(context.schema, &node, start, &mut diagnostics);
     let has_body = !matter.body.trim().is_empty();
     if !has_body && context.schema.body == BodyRule::Required {
         diagnostics.push(Diagnostic::new(Code::MissingBody, whole));
@@ -216,7 +217,7 @@ fn from_row(
         },
         None => {
             let diagnostic = Diagnostic::new(Code::MissingField, start);
-            reader.report(diagnostic.with("field", "id").with("label", "id"));
+            reader.report(diagnostic.with("field", "id").called("Идентификатор", "Id"));
             return None;
         }
     };
@@ -361,7 +362,7 @@ fn grouped_items(rows: &Node) -> Node {
 
 fn check_any(schema: &Schema, node: &Node, place: Place, diagnostics: &mut Vec<Diagnostic>) {
     for group in &schema.any {
-        let given = group.iter().any(|name| node.get(name).is_some_and(|value| !value.is_null()));
+        let given = group.iter().any(|name| node.get(name).is_some_and(|value| !is_blank(value)));
         if !given {
             let names = group.join(", ");
             diagnostics.push(Diagnostic::new(Code::MissingOneOf, place).with("fields", names));

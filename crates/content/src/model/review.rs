@@ -41,6 +41,8 @@ pub struct Sheet {
     pub date: Option<PartialDate>,
     /// Id of the criterion and its score.
     pub scores: Vec<(String, f64)>,
+    /// Each of the scores as written, and where it stands.
+    pub written: Vec<(String, Place)>,
     /// What the expert says.
     pub comment: Option<String>,
     /// Id in the vocabulary `verdicts`.
@@ -52,18 +54,21 @@ pub struct Sheet {
 impl Sheet {
     /// Makes a sheet of the values of a file.
     pub fn from_fields(record: &str, fields: &Fields, whole: Place) -> Self {
-        let scores = fields.object("criteria").map(|map| {
-            let score = |(name, value): (&str, &super::value::Placed)| {
-                let score = value.value.as_text()?.replace(',', ".").parse::<f64>().ok()?;
-                Some((name.to_owned(), score))
-            };
-            map.iter().filter_map(score).collect()
-        });
+        let mut scores = Vec::new();
+        let mut written = Vec::new();
+        for (name, placed) in fields.object("criteria").iter().flat_map(|map| map.iter()) {
+            let text = placed.value.as_text().unwrap_or_default();
+            // What is no number is out of every scale.
+            let score = text.replace(',', ".").parse().unwrap_or(-1.0);
+            scores.push((name.to_owned(), score));
+            written.push((text.to_owned(), placed.place));
+        }
         Sheet {
             record: record.to_owned(),
             expert: fields.text("expert").unwrap_or_default().to_owned(),
             date: fields.date("date"),
-            scores: scores.unwrap_or_default(),
+            scores,
+            written,
             comment: fields.text("comment").map(str::to_owned),
             verdict: fields.text("verdict").map(str::to_owned),
             place: fields.get("expert").map_or(whole, |expert| expert.place),

@@ -8,7 +8,8 @@ use super::schema::{
 };
 use super::suggest::closest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::{Node, Place};
+use crate::slug;
+use crate::syntax::{Node, Place, Yaml};
 
 const SCHEMA_KEYS: &[&str] = &[
     "id",
@@ -91,8 +92,7 @@ impl<'c> SchemaReader<'c> {
         if let Some(own) = node.get("id")
             && own.as_str() != Some(id)
         {
-            let found = own.as_str().unwrap_or_default();
-            self.wrong(own, "id", id, found);
+            self.wrong(own, "id", id);
         }
         let replace = self.flag(node, "replace");
         let old = schemas.get(id).filter(|_| !replace).cloned();
@@ -153,7 +153,7 @@ impl<'c> SchemaReader<'c> {
                 let place = item.get("id").map_or(item.place, |id| id.place);
                 let diagnostic = Diagnostic::new(Code::DuplicateId, place)
                     .with("id", &field.id)
-                    .with("other", "fields");
+                    .with("other", format!("line {}", line_of(items, &field.id)));
                 self.report(diagnostic);
             } else {
                 out.push(field);
@@ -207,7 +207,7 @@ impl<'c> SchemaReader<'c> {
         if let Some(nav) = node.get("nav") {
             match nav.as_str().map(str::parse::<i64>) {
                 Some(Ok(nav)) => schema.nav = Some(nav),
-                _ => self.wrong(nav, "nav", "a whole number", nav.as_str().unwrap_or_default()),
+                _ => self.wrong(nav, "nav", "a whole number"),
             }
         }
         if node.get("pages").is_some() {
@@ -221,7 +221,7 @@ impl<'c> SchemaReader<'c> {
             for item in list {
                 match item.as_str().and_then(Behaviour::parse) {
                     Some(behaviour) => schema.behaviours.push(behaviour),
-                    None => self.unknown(item, "behaviours", "behaviours", BEHAVIOURS),
+                    None => self.unknown(item, "behaviours", BEHAVIOURS),
                 }
             }
         }
@@ -244,7 +244,16 @@ impl<'c> SchemaReader<'c> {
             self.missing(node, "id");
             return None;
         };
-        let kind = self.kind(node)?;
+        if !is_field_name(id) {
+            let place = node.get("id").map_or(node.place, |id| id.place);
+            let example = slug::slug(id);
+            let example = if is_field_name(&example) { example } else { "uroven".to_owned() };
+            let diagnostic = Diagnostic::new(Code::BadId, place);
+            self.report(diagnostic.with("id", id).with("example", example));
+            return None;
+        }
+        // A field of unknown type is text, so that records which have it are not reported too.
+        let kind = self.kind(node).unwrap_or(Kind::Text);
         Some(Field {
             id: id.into(),
             label: self.label(node, "label").unwrap_or_else(|| Label::plain(id)),
@@ -315,7 +324,7 @@ impl<'c> SchemaReader<'c> {
         match weight.as_str().map(str::parse::<f32>) {
             Some(Ok(value)) if (0.0..=100.0).contains(&value) => value,
             _ => {
-                self.wrong(weight, "search", "a number", weight.as_str().unwrap_or_default());
+                self.wrong(weight, "search", "a number");
                 0.0
             }
         }
@@ -323,16 +332,15 @@ impl<'c> SchemaReader<'c> {
 
     fn show(&mut self, node: &Node) -> Show {
         let mut show = Show::default();
-        for word in self.words_list(node, "show") {
+        let Some(value) = node.get("show") else {
+            return show;
+        };
+        for word in value.as_list().unwrap_or(std::slice::from_ref(value)) {
             match word.as_str() {
-                "glance" => show.glance = true,
-                "passport" => show.passport = true,
-                "card" => show.card = true,
-                _ => {
-                    if let Some(value) = node.get("show") {
-                        self.unknown(value, "show", "show", &["glance", "passport", "card"]);
-                    }
-                }
+                Some("glance") => show.glance = true,
+                Some("passport") => show.passport = true,
+                Some("card") => show.card = true,
+                _ => self.unknown(word, "show", &["glance", "passport", "card"]),
             }
         }
         show
@@ -352,7 +360,7 @@ impl<'c> SchemaReader<'c> {
         let value = node.get(key)?;
         let label = Label::read(value);
         if label.is_none() {
-            self.wrong(value, key, "text", "");
+            self.wrong(value, key, "text");
         }
         label
     }
@@ -361,8 +369,8 @@ impl<'c> SchemaReader<'c> {
         match node.get(key).map(|value| (value, value.as_str())) {
             None | Some((_, Some("false"))) => false,
             Some((_, Some("true"))) => true,
-            Some((value, text)) => {
-                self.wrong(value, key, "true or false", text.unwrap_or_default());
+            Some((value, _)) => {
+                self.wrong(value, key, "true or false");
                 false
             }
         }
@@ -372,7 +380,7 @@ impl<'c> SchemaReader<'c> {
         let value = node.get(key)?;
         let found = value.as_str().and_then(|text| options.iter().find(|option| **option == text));
         if found.is_none() {
-            self.unknown(value, key, key, options);
+            self.unknown(value, key, options);
         }
         found.copied()
     }
@@ -389,37 +397,56 @@ impl<'c> SchemaReader<'c> {
         }
     }
 
-    fn unknown(&mut self, node: &Node, field: &str, list: &str, options: &[&str]) {
+    fn unknown(&mut self, node: &Node, field: &str, options: &[&str]) {
         let text = node.as_str().unwrap_or_default();
         let suggestion = closest(text, options.iter().copied()).unwrap_or_default();
         self.report(
-            Diagnostic::new(Code::UnknownValue, node.place)
+            Diagnostic::new(Code::UnknownOption, node.place)
                 .with("field", field)
                 .with("value", text)
-                .with("vocabulary", list)
+                .with("options", options.join(", "))
                 .with("suggestion", suggestion),
         );
     }
 
-    fn wrong(&mut self, node: &Node, field: &str, expected: &str, found: &str) {
+    fn wrong(&mut self, node: &Node, field: &str, expected: &str) {
+        let found = match &node.yaml {
+            Yaml::List(_) => "a list".to_owned(),
+            Yaml::Map(_) => "a mapping".to_owned(),
+            Yaml::Scalar(scalar) => format!("«{}»", scalar.text),
+        };
         self.report(
             Diagnostic::new(Code::WrongType, node.place)
                 .with("field", field)
                 .with("expected", expected)
-                .with("found", format!("«{found}»")),
+                .with("found", found),
         );
     }
 
     fn missing(&mut self, node: &Node, field: &str) {
         let place = Place { end: node.place.start, ..node.place };
         self.report(
-            Diagnostic::new(Code::MissingField, place).with("field", field).with("label", field),
+            Diagnostic::new(Code::MissingField, place).with("field", field).with("called", ""),
         );
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// A field's name stands in addresses of lists and in classes of pages.
+fn is_field_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-')
+        })
+}
+
+/// Line of the first of several declarations of field `id`.
+fn line_of(items: &[Node], id: &str) -> u32 {
+    let own = |item: &&Node| item.get("id").and_then(Node::as_str) == Some(id);
+    items.iter().find(own).map_or(1, |item| item.place.start.line)
 }
 
 const BEHAVIOURS: &[&str] = &["document", "roadmap", "instrument", "registry", "indicator"];

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::label::Label;
 use super::read::Reader;
 use super::schema::Field;
+use super::suggest::closest;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::{Node, Place};
 
@@ -41,6 +42,20 @@ impl Vocabulary {
     /// Position of an id in the vocabulary's order.
     pub fn rank(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
+    }
+
+    /// The id that was meant by `text`: a label, abbreviation or synonym of its entry, or nearly its
+    /// id.
+    pub fn meant(&self, text: &str) -> Option<&str> {
+        let lower = text.to_lowercase();
+        let same = |words: &str| words.to_lowercase() == lower;
+        let named = self.entries.iter().find(|entry| {
+            let mut words = entry.abbr.iter().chain(&entry.synonyms);
+            entry.label.all().any(|(_, words)| same(words)) || words.any(|words| same(words))
+        });
+        named
+            .map(|entry| entry.id.as_str())
+            .or_else(|| closest(&lower, self.entries.iter().map(|entry| entry.id.as_str())))
     }
 
     /// All entries in the vocabulary's order.
@@ -99,7 +114,7 @@ impl Vocabularies {
                 continue;
             };
             if let Some(first) = seen.insert(entry.id.clone(), entry.place) {
-                let other = format!("{}:{}", first.start.line, first.start.column);
+                let other = format!("line {}", first.start.line);
                 let diagnostic = Diagnostic::new(Code::DuplicateId, entry.place)
                     .with("id", &entry.id)
                     .with("other", other);

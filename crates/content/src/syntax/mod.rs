@@ -3,6 +3,7 @@
 pub mod front_matter;
 pub mod node;
 pub mod place;
+mod stumble;
 pub mod yaml;
 
 pub use node::{Entry, Node, Scalar, Yaml};

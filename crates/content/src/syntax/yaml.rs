@@ -10,6 +10,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span};
 
 use super::node::{Entry, Node, Scalar, Yaml};
 use super::place::{FileId, Place, Pos};
+use super::stumble;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Deepest nesting of lists and mappings that is read.
@@ -170,16 +171,9 @@ impl<'t> Builder<'t> {
     }
 
     fn scan_error(&self, error: &ScanError, text: &str) -> Diagnostic {
-        // The scanner notices an unclosed quote only where the text ends; people need its start.
-        let opening = unclosed_quote(error, text);
-        let start = opening.unwrap_or_else(|| self.pos(*error.marker()));
-        let start = match opening {
-            Some(pos) => Pos::new(pos.line + self.first_line - 1, pos.column),
-            None => start,
-        };
-        let end = Pos::new(start.line, start.column + 1);
-        let code = if opening.is_some() { Code::YamlQuote } else { Code::YamlSyntax };
-        Diagnostic::new(code, Place::new(self.file, start, end)).with("detail", error.info())
+        let marker = error.marker();
+        let at = (marker.line(), marker.col());
+        stumble::explain(error.info(), at, text, self.file, self.first_line)
     }
 }
 
@@ -196,61 +190,6 @@ fn anchor_and_tag(event: &Event<'_>) -> (bool, bool) {
         }
         _ => (false, false),
     }
-}
-
-/// Where the quote opens that makes the scanner fail, if a quote is what it fails on: the last line
-/// before the error whose value starts with a quote that its line does not close.
-fn unclosed_quote(error: &ScanError, text: &str) -> Option<Pos> {
-    let failed_line = error.marker().line().max(1);
-    for (number, line) in text.lines().enumerate().take(failed_line) {
-        let Some(start) = value_start(line) else {
-            continue;
-        };
-        let value = line.get(start..)?;
-        let quote = value.chars().next()?;
-        if !matches!(quote, '"' | '\'') || closes(value, quote) {
-            continue;
-        }
-        let closed_later =
-            text.lines().skip(number + 1).any(|next| next.trim_end().ends_with(quote));
-        let next_is_key =
-            text.lines().nth(number + 1).is_some_and(|next| value_start(next).is_some());
-        if !closed_later || next_is_key {
-            let column = line[..start].chars().count() as u32 + 1;
-            return Some(Pos::new(number as u32 + 1, column));
-        }
-    }
-    None
-}
-
-/// Byte offset of the value of a `key: value` or `- value` line.
-fn value_start(line: &str) -> Option<usize> {
-    let body = line.trim_start();
-    let indent = line.len() - body.len();
-    if let Some(rest) = body.strip_prefix("- ") {
-        return Some(indent + 2 + (rest.len() - rest.trim_start().len()));
-    }
-    let colon = body.find(':')?;
-    let key = &body[..colon];
-    if !key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
-        return None;
-    }
-    let rest = &body[colon + 1..];
-    Some(indent + colon + 1 + (rest.len() - rest.trim_start().len()))
-}
-
-fn closes(value: &str, quote: char) -> bool {
-    let mut escaped = false;
-    for c in value.chars().skip(1) {
-        if escaped {
-            escaped = false;
-        } else if c == '\\' && quote == '"' {
-            escaped = true;
-        } else if c == quote {
-            return true;
-        }
-    }
-    false
 }
 
 #[cfg(test)]
