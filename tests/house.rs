@@ -49,8 +49,8 @@ const CONTENT: &[Floor] = &[
         why: "a mistake has a place in the text, and reading text makes mistakes",
     },
     floor(&["term"], "reads deadlines as dates"),
+    floor(&["body"], "reads Markdown and addresses, whatever record it stands in"),
     floor(&["model"], "records under schemas, made of all above"),
-    floor(&["body"], "reads Markdown, whatever record it stands in"),
     floor(&["check"], "looks at the finished model and its bodies"),
 ];
 

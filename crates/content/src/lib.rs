@@ -7,8 +7,8 @@
 //! 2. [`diagnostic`] is what every room says about mistakes: a code, a place, words in two languages.
 //! 3. [`slug`] turns words into addresses by one published rule.
 //! 4. [`term`] reads Russian deadlines, in the days, months and years of [`date`].
-//! 5. [`model`] turns nodes into records under schemas and vocabularies.
-//! 6. [`body`] turns Markdown into safe HTML, plain text, headings and links.
+//! 5. [`body`] turns Markdown into safe HTML, plain text, headings and links.
+//! 6. [`model`] turns nodes into records under schemas and vocabularies.
 //! 7. [`check`] holds the rules that look at the finished model.
 
 pub mod body;
