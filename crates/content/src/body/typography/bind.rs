@@ -60,8 +60,7 @@ impl Line {
     fn word_before(&self, index: usize) -> &[char] {
         // Nothing that is asked for is longer.
         let limit = index.saturating_sub(8);
-        let letters =
-            self.chars[limit..index].iter().rev().take_while(|c| c.is_alphabetic()).count();
+        let letters = self.chars[limit..index].iter().rev().take_while(|c| is_letter(**c)).count();
         let start = index - letters;
         let compound = self.before(start) == Some('-')
             && start >= 2
@@ -77,9 +76,9 @@ impl Line {
         }
         match self.at(index + 1) {
             Some('%' | '‰' | '°' | '₽' | '€' | '$') => true,
-            Some(letter) if letter.is_alphabetic() => {
+            Some(letter) if is_letter(letter) => {
                 let rest = &self.chars[index + 1..self.chars.len().min(index + 13)];
-                let length = rest.iter().take_while(|c| c.is_alphabetic()).count();
+                let length = rest.iter().take_while(|c| is_letter(**c)).count();
                 let word = &rest[..length];
                 is_one_of(word, UNITS) || STEMS.iter().any(|stem| starts_with(word, stem))
             }
@@ -88,14 +87,29 @@ impl Line {
     }
 }
 
+/// Asked at every space of a portal, so it looks at letters only where the lengths agree.
 fn is_one_of(word: &[char], list: &[&str]) -> bool {
-    let lower = || word.iter().flat_map(|letter| letter.to_lowercase());
-    list.iter().any(|entry| lower().eq(entry.chars()))
+    let bytes: usize = word.iter().map(|letter| letter.len_utf8()).sum();
+    bytes > 0 && list.iter().any(|entry| entry.len() == bytes && starts_with(word, entry))
 }
 
 fn starts_with(word: &[char], stem: &str) -> bool {
-    let mut lower = word.iter().flat_map(|letter| letter.to_lowercase());
-    stem.chars().all(|letter| lower.next() == Some(letter))
+    let mut letters = word.iter().copied().map(small);
+    stem.chars().all(|letter| letters.next() == Some(letter))
+}
+
+/// A letter of the lists below in its small form; the tables of Unicode cost far more than all else
+/// here.
+fn small(letter: char) -> char {
+    match letter {
+        'А'..='Я' => char::from_u32(letter as u32 + 32).unwrap_or(letter),
+        _ => letter.to_ascii_lowercase(),
+    }
+}
+
+/// [`char::is_alphabetic`], without its tables for the letters of Russian.
+fn is_letter(character: char) -> bool {
+    matches!(character, 'а'..='я' | 'А'..='Я') || character.is_alphabetic()
 }
 
 /// Words after which a line does not end.
