@@ -38,6 +38,16 @@ pub fn attachment(collection: &str, id: &str, name: &str) -> String {
     format!("{collection}/{id}/{name}")
 }
 
+/// Address of a record's file in another format, the same for all languages.
+pub fn record_file(collection: &str, id: &str, extension: &str) -> String {
+    format!("{collection}/{id}.{extension}")
+}
+
+/// Address of a whole collection in another format, the same for all languages.
+pub fn list_file(collection: &str, extension: &str) -> String {
+    format!("{collection}/{collection}.{extension}")
+}
+
 /// The way from the page at `from` to the root of the site: `""`, `"../"`, `"../../"`.
 pub fn root(from: &str) -> &'static str {
     match from.bytes().filter(|byte| *byte == b'/').count() {

@@ -4,11 +4,15 @@
 //!    another.
 //! 2. [`lists`] sorts each collection once per language and counts its facets.
 //! 3. [`related`] finds the records nearest to each record.
-//! 4. [`Plan::new`] lays all pages out and reports two at one address.
+//! 4. [`downloads`] says which pages have files of other formats beside them, [`occasions`] which days
+//!    of a deadline a calendar shows.
+//! 5. [`Plan::new`] lays all pages out and reports two at one address.
 
 pub mod address;
 pub mod collate;
+pub mod downloads;
 pub mod lists;
+pub mod occasions;
 pub mod related;
 
 use std::collections::BTreeMap;
