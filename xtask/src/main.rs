@@ -2,7 +2,9 @@
 //!
 //! `cargo xtask test` proves the product on a fresh machine that has rustup, Node.js and git.
 
+mod bench;
 mod run;
+mod sample;
 mod steps;
 mod tools;
 
@@ -21,12 +23,14 @@ fn main() -> ExitCode {
             steps::list();
             ExitCode::SUCCESS
         }
+        Some("bench") => bench::bench(&words.collect::<Vec<_>>()),
+        Some("sample-table") => sample::table(&words.collect::<Vec<_>>()),
         Some("help" | "-h" | "--help") => {
-            println!("{USAGE}");
+            println!("{USAGE}\n{}\n{}", bench::USAGE, sample::USAGE);
             ExitCode::SUCCESS
         }
         _ => {
-            eprintln!("{USAGE}");
+            eprintln!("{USAGE}\n{}\n{}", bench::USAGE, sample::USAGE);
             ExitCode::from(2)
         }
     }

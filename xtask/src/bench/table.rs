@@ -1,0 +1,77 @@
+//! Results as a table of Markdown.
+
+use super::measure::{Cost, median};
+use super::{Results, Wanted};
+
+/// The table with its caption: what was measured, and what the numbers do not say.
+pub(super) fn print(wanted: &Wanted, results: &Results) -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let text = match wanted.generator {
+        Some(_) => "written by the generator",
+        None => "paragraphs of the sample portal in new combinations",
+    };
+    let mut lines = vec![
+        format!(
+            "{} records ({text}), {cores} cores, medians of {} runs in turns. \"Floor\" reads, renders, highlights, indexes and \
+             writes, with no templates, lists or checks. `metod build` does not write a search index yet: the row \"build + index\" \
+             adds what `metod search` takes longer than `metod check`, which is reading every text again, indexing it in memory and \
+             one query.",
+            wanted.records, wanted.runs
+        ),
+        String::new(),
+        "| output | | wall s | CPU s | peak MiB | × floor, wall | × floor, CPU |".to_owned(),
+        "|---|---|---|---|---|---|---|".to_owned(),
+    ];
+    let index = difference(median(&results.search), median(&results.check));
+    for (place, builds) in &results.places {
+        let floor = median(&builds.floor);
+        let first = median(&builds.first);
+        let rows = [
+            ("floor", floor),
+            ("first build", first),
+            ("build after one edit", median(&builds.second)),
+            ("first build + index", sum(first, index)),
+        ];
+        lines.extend(rows.map(|(name, cost)| row(place, name, cost, Some(floor))));
+    }
+    lines.push(row("none", "`metod check`", median(&results.check), None));
+    lines.push(row("none", "`metod search`", median(&results.search), None));
+    let serve = &results.serve;
+    lines.push(String::new());
+    lines.push(format!(
+        "{:.2} files a record. `metod serve`: first page after {:.2} s, changed page {:.2} s after the edit, peak {} MiB.",
+        results.files as f64 / wanted.records as f64,
+        serve.first,
+        serve.edit,
+        shown(serve.peak, 0)
+    ));
+    lines.join("\n")
+}
+
+fn row(place: &str, name: &str, cost: Cost, floor: Option<Cost>) -> String {
+    let wall = floor.map(|floor| cost.wall / floor.wall);
+    let cpu = floor.and_then(|floor| Some(cost.cpu? / floor.cpu?));
+    format!(
+        "| {place} | {name} | {:.2} | {} | {} | {} | {} |",
+        cost.wall,
+        shown(cost.cpu, 2),
+        shown(cost.peak, 0),
+        shown(wall, 1),
+        shown(cpu, 1),
+    )
+}
+
+fn shown(value: Option<f64>, digits: usize) -> String {
+    value.map_or_else(|| "—".to_owned(), |value| format!("{value:.digits$}"))
+}
+
+/// Times only: what two programs hold at once is not what one would.
+fn sum(a: Cost, b: Cost) -> Cost {
+    let cpu = a.cpu.zip(b.cpu).map(|(a, b)| a + b);
+    Cost { wall: a.wall + b.wall, cpu, peak: None }
+}
+
+fn difference(a: Cost, b: Cost) -> Cost {
+    let cpu = a.cpu.zip(b.cpu).map(|(a, b)| a - b);
+    Cost { wall: a.wall - b.wall, cpu, peak: None }
+}
