@@ -10,14 +10,14 @@ use metod_content::model::Portal;
 use metod_content::syntax::{FileId, Place, Pos};
 use rayon::prelude::*;
 
-use crate::export::{self, ExportError, Job};
+use crate::export::{self, ExportError, FeedLink, Job};
 use crate::index::{self, Index};
 use crate::load::{self, Files, Loaded};
-use crate::plan::{self, Page, Plan, address};
+use crate::plan::{self, Kind, Page, Plan, address};
 use crate::publish::{self, PublishError, Published, Site, Stamp};
 use crate::render::images::{self, Pictures};
 use crate::render::theme::Theme;
-use crate::render::{Facts, Material, RenderError, Renderer};
+use crate::render::{Alternate, Extra, Facts, Material, RenderError, Renderer};
 use crate::source::{History, SourceError, Tree};
 
 /// What a build is asked for.
@@ -84,6 +84,8 @@ pub struct Prepared {
     pub history: History,
     /// The date and the address of the build.
     pub facts: Facts,
+    /// Feeds that pages name.
+    pub feeds: Vec<FeedLink>,
 }
 
 impl Prepared {
@@ -98,7 +100,30 @@ impl Prepared {
     /// # Errors
     /// When a template asks for what is not there.
     pub fn html(&self, page: &Page) -> Result<String, RenderError> {
-        self.renderer.page(&self.material(), page)
+        let jsonld = export::jsonld(self.export_material(), page);
+        let extra = Extra { jsonld, alternates: self.alternates(page) };
+        self.renderer.page(&self.material(), page, &extra)
+    }
+
+    /// Feeds of the portal, and of the collection to which a page belongs.
+    fn alternates(&self, page: &Page) -> Vec<Alternate> {
+        let here = match page.kind {
+            Kind::Record(ix) => Some(&self.loaded.portal.record(ix).collection),
+            Kind::List { collection, .. } => {
+                Some(&self.plan.languages[page.language].collections[collection].id)
+            }
+            _ => None,
+        };
+        let about = |feed: &&FeedLink| {
+            let whole = feed.collection.is_none();
+            feed.language == page.language && (whole || feed.collection.as_ref() == here)
+        };
+        let link = |feed: &FeedLink| Alternate {
+            kind: export::FEED_TYPE,
+            title: feed.title.clone(),
+            address: feed.address.clone(),
+        };
+        self.feeds.iter().filter(about).map(link).collect()
     }
 
     /// The same records in other people's formats; nothing is written until a job is asked to.
@@ -143,6 +168,7 @@ pub fn prepare(
     let mut loaded = load::load(tree)?;
     let (plan, found) = Plan::new(&loaded.portal, plan::Options { drafts });
     loaded.diagnostics.extend(found);
+    loaded.diagnostics.extend(export::check(&loaded.portal, &plan));
     let (pictures, found) = Pictures::measure(tree, &loaded.files, &loaded.portal);
     loaded.diagnostics.extend(found);
     let mut facts = facts.clone();
@@ -161,7 +187,10 @@ pub fn prepare(
         }
     };
     metod_content::diagnostic::tidy(&mut loaded.diagnostics);
-    Ok(Prepared { loaded, plan, pictures, renderer, history, facts })
+    let feeds = Vec::new();
+    let mut prepared = Prepared { loaded, plan, pictures, renderer, history, facts, feeds };
+    prepared.feeds = export::feeds(prepared.export_material());
+    Ok(prepared)
 }
 
 /// The embedded theme, which a test proves to be sound; used to show what is wrong with another.

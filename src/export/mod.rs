@@ -1,13 +1,31 @@
 //! The portal's public records in other people's formats.
 //!
 //! 1. [`table`] and [`calendar`] write what office programs and calendars read.
-//! 2. [`all`] names every file; nothing is rendered until its [`Job`] is asked for its bytes, so that
+//! 2. [`data`] writes JSON, [`schema`] its schemas, [`vocabularies`] JSON and SKOS.
+//! 3. [`feed`], [`sitemap`], [`host`] and [`redirect`] write what feed readers, search engines, servers
+//!    and old links look for.
+//! 4. [`linked`] gives each page what it says of itself to search engines.
+//! 5. [`all`] names every file; nothing is rendered until its [`Job`] is asked for its bytes, so that
 //!    a build does them side by side and the development server only the one that is wanted.
 //!
 //! Nothing here may show more of a record than its page does.
 
 pub mod calendar;
+mod data;
+mod facts;
+mod feed;
+mod host;
+mod linked;
+mod redirect;
+mod schema;
+mod sitemap;
 pub mod table;
+mod vocabularies;
+mod xml;
+
+pub use feed::{FeedLink, TYPE as FEED_TYPE, feeds};
+pub use linked::jsonld;
+pub use redirect::check;
 
 use metod_content::date::CivilDate;
 use metod_content::model::Portal;
@@ -76,6 +94,13 @@ pub fn all(material: Material<'_>) -> Vec<Job<'_>> {
     let mut jobs = Vec::new();
     jobs.extend(table::jobs(material));
     jobs.extend(calendar::jobs(material));
+    jobs.extend(data::jobs(material));
+    jobs.extend(vocabularies::jobs(material));
+    jobs.extend(feed::jobs(material));
+    jobs.extend(sitemap::jobs(material));
+    jobs.extend(host::jobs(material));
+    jobs.extend(host::opensearch(material));
+    jobs.extend(redirect::jobs(material));
     jobs.sort_by(|a, b| a.address.cmp(&b.address));
     jobs
 }

@@ -51,6 +51,26 @@ pub struct Material<'m> {
     pub history: &'m History,
 }
 
+/// What other rooms have a page say in its head.
+#[derive(Clone, Debug, Default)]
+pub struct Extra {
+    /// JSON-LD, safe between `<script>` tags.
+    pub jsonld: Option<String>,
+    /// The same in other formats.
+    pub alternates: Vec<Alternate>,
+}
+
+/// The page's content in another format.
+#[derive(Clone, Debug)]
+pub struct Alternate {
+    /// Media type.
+    pub kind: &'static str,
+    /// What readers see.
+    pub title: String,
+    /// Path within the site.
+    pub address: String,
+}
+
 /// Renders pages. Made once a build; used from many threads.
 pub struct Renderer {
     engines: Vec<Engine>,
@@ -88,7 +108,12 @@ impl Renderer {
     ///
     /// # Errors
     /// When the template asks for what is not there.
-    pub fn page(&self, material: &Material<'_>, page: &Page) -> Result<String, RenderError> {
+    pub fn page(
+        &self,
+        material: &Material<'_>,
+        page: &Page,
+        extra: &Extra,
+    ) -> Result<String, RenderError> {
         let Material { portal, plan, pictures, history } = *material;
         let engine = &self.engines[page.language];
         let language = &plan.languages[page.language];
@@ -118,7 +143,7 @@ impl Renderer {
             Kind::Record(ix) => ("record.html", "record", to_value(&views.record(*ix))?),
             Kind::NotFound => ("404.html", "missing", Value::none()),
         };
-        context.insert_value("page", to_value(&views.head())?);
+        context.insert_value("page", to_value(&views.head(extra))?);
         context.insert_value(key, view);
         Ok(engine.tera.render(template, &context)?)
     }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::super::Facts;
 use super::super::locale::Locale;
 use super::super::theme::Assets;
+use super::super::{Extra, Facts};
 use super::{Labelled, Views};
 use crate::plan::{Kind, address};
 
@@ -81,6 +81,19 @@ pub(in super::super) struct Head {
     canonical: Option<String>,
     noindex: bool,
     alternates: Vec<Alternate>,
+    links: Vec<HeadLink>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jsonld: Option<String>,
+}
+
+/// A `<link>` of the page's head.
+#[derive(Debug, Serialize)]
+struct HeadLink {
+    rel: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: String,
+    url: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -219,7 +232,7 @@ impl Views<'_> {
     }
 
     /// `page` for this page.
-    pub(in super::super) fn head(&self) -> Head {
+    pub(in super::super) fn head(&self, extra: &Extra) -> Head {
         let mut head = match &self.page.kind {
             Kind::Home => Head { kind: "home", title: self.site_title(), ..Head::default() },
             Kind::List { collection, facet, number } => {
@@ -232,8 +245,20 @@ impl Views<'_> {
             head.canonical =
                 self.facts.base_url.as_ref().map(|base| format!("{base}{}", self.page.address));
             head.alternates = self.alternates();
+            head.links = self.head_links(extra);
+            head.jsonld = extra.jsonld.clone();
         }
         head
+    }
+
+    fn head_links(&self, extra: &Extra) -> Vec<HeadLink> {
+        let link = |other: &super::super::Alternate| HeadLink {
+            rel: "alternate",
+            kind: other.kind,
+            title: other.title.clone(),
+            url: self.url(&other.address),
+        };
+        extra.alternates.iter().map(link).collect()
     }
 
     fn site_title(&self) -> String {
