@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use metod_content::diagnostic::Lang;
 
-use super::{Common, Ended, Failure, Format, Verdict, as_of, output};
+use super::{Common, Ended, Failure, Format, Verdict, as_of, output, private};
 use crate::pipeline::{self, Outcome, Request};
 use crate::source::{History, Repository};
 
@@ -20,6 +20,9 @@ pub(super) struct Typed {
     /// The date for which everything is computed [default: today]
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
+    /// Folder with contacts.yaml and consents.yaml [default: `private` of portal.yaml]
+    #[arg(long, value_name = "DIR")]
+    private: Option<PathBuf>,
     /// Publish drafts too
     #[arg(long)]
     drafts: bool,
@@ -36,12 +39,13 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
         as_of: as_of(typed.as_of.as_deref())?,
         base_url: typed.base_url.map(|url| base_url(&url)).transpose()?,
         drafts: typed.drafts,
+        private: private::tree(common, &tree, typed.private.as_deref())?,
         commit: repository.as_ref().and_then(Repository::head).map(|commit| commit.to_string()),
         out,
     };
     let history = History::read(repository.as_ref(), tree.scope(), 0);
     let outcome = pipeline::build(&tree, history, &request)?;
-    if !outcome.diagnostics.is_empty() {
+    if !outcome.diagnostics.is_empty() || typed.format == Format::Json {
         let Outcome { diagnostics, files, lang, .. } = &outcome;
         output::findings(diagnostics, files, &tree, lang, typed.format)?;
     }

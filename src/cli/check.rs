@@ -1,12 +1,14 @@
 //! `metod check`: load, lay out, compile templates; say what is wrong.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use metod_content::diagnostic::Severity;
 
-use super::{Common, Ended, Format, Verdict, as_of, output};
+use super::{Common, Ended, Format, Verdict, as_of, output, private};
 use crate::pipeline;
 use crate::render::Facts;
-use crate::source::History;
+use crate::source::{History, Tree};
 
 #[derive(Debug, Args)]
 pub(super) struct Typed {
@@ -16,6 +18,9 @@ pub(super) struct Typed {
     /// What besides errors makes the check fail
     #[arg(long, value_enum)]
     deny: Option<Deny>,
+    /// Folder with contacts.yaml and consents.yaml [default: `private` of portal.yaml]
+    #[arg(long, value_name = "DIR")]
+    private: Option<PathBuf>,
     /// The date for which the portal is checked
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
@@ -30,7 +35,9 @@ enum Deny {
 pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     let tree = output::tree(common, Some(&pipeline::default_out(&common.root)))?;
     let facts = Facts { as_of: as_of(typed.as_of.as_deref())?, base_url: None };
-    let prepared = pipeline::prepare(&tree, History::default(), &facts, false)?;
+    let private = private::tree(common, &tree, typed.private.as_deref())?;
+    let private = private.as_ref().map(|folder| folder as &dyn Tree);
+    let prepared = pipeline::prepare_with(&tree, private, History::default(), &facts, false)?;
     let loaded = &prepared.loaded;
     let lang = loaded.portal.config.lang();
     if !(common.quiet && loaded.diagnostics.is_empty()) {

@@ -6,8 +6,10 @@
 mod build;
 mod check;
 mod clock;
+mod init;
 mod new;
 mod output;
+mod private;
 mod search;
 mod serve;
 
@@ -78,6 +80,8 @@ enum Command {
     Search(search::Typed),
     /// Begin a new record
     New(new::Typed),
+    /// Begin a new portal
+    Init(init::Typed),
 }
 
 /// Format of findings.
@@ -99,6 +103,7 @@ pub fn main() -> ExitCode {
         Command::Serve(typed) => serve::run(&common, typed),
         Command::Search(typed) => search::run(&common, typed),
         Command::New(typed) => new::run(&common, typed),
+        Command::Init(typed) => init::run(&common, typed),
     };
     match ended {
         Ok(Verdict::Good) => ExitCode::SUCCESS,

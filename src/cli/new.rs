@@ -29,6 +29,7 @@ pub(super) struct Typed {
 pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     let tree = output::tree(common, None)?;
     let loaded = load::load(&tree as &dyn Tree)?;
+    output::is_portal(common, &loaded.files)?;
     let portal = &loaded.portal;
     let Some(schema) = portal.schemas.get(&typed.collection) else {
         let known: Vec<&str> = portal.schemas.ids().collect();
@@ -41,6 +42,9 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     }
     let title = typed.title.unwrap_or_else(|| schema.one.get(portal.config.lang()).to_owned());
     let id = typed.id.unwrap_or_else(|| slug::slug(&title));
+    if id.is_empty() {
+        return Err(Failure(format!("«{title}» gives no id: name one with --id")));
+    }
     if !slug::is_slug(&id) {
         return Err(Failure(format!("{id}: an id is of small Latin letters, digits and hyphens")));
     }
@@ -54,7 +58,7 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
 }
 
 /// Writes a file that is not there yet.
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }

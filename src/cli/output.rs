@@ -20,6 +20,14 @@ pub(super) fn tree(common: &Common, out: Option<&Path>) -> Result<Disk, Failure>
     Ok(Disk::new(&common.root, scope)?)
 }
 
+/// Makes sure that there is a portal at `--root`, where a command would make no sense otherwise.
+pub(super) fn is_portal(common: &Common, files: &Files) -> Result<(), Failure> {
+    match files.find("portal.yaml") {
+        Some(_) => Ok(()),
+        None => Err(Failure(format!("{}: no portal.yaml here", common.root.display()))),
+    }
+}
+
 /// Prints findings in the wanted format: people's to standard error, programs' to standard output.
 pub(super) fn findings(
     diagnostics: &[Diagnostic],

@@ -29,6 +29,7 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     let tree = output::tree(common, Some(&pipeline::default_out(&common.root)))?;
     let facts = Facts { as_of: as_of(None)?, base_url: None };
     let prepared = pipeline::prepare(&tree, History::default(), &facts, false)?;
+    output::is_portal(common, &prepared.loaded.files)?;
     let index = pipeline::index(&prepared)?;
     let request = index::Request {
         query: typed.query,

@@ -1,8 +1,10 @@
 //! `metod serve`: pages when they are asked for, from the plan and code of `build`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
-use super::{Common, Ended, Failure, Verdict, as_of, output};
+use super::{Common, Ended, Failure, Verdict, as_of, output, private};
 use crate::pipeline;
 use crate::render::Facts;
 use crate::serve::{self, Options};
@@ -21,6 +23,9 @@ pub(super) struct Typed {
     /// The date for which everything is computed [default: today]
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
+    /// Folder with contacts.yaml and consents.yaml [default: `private` of portal.yaml]
+    #[arg(long, value_name = "DIR")]
+    private: Option<PathBuf>,
     /// Show drafts too
     #[arg(long)]
     drafts: bool,
@@ -36,6 +41,7 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
         port: typed.port,
         open: typed.open,
         drafts: typed.drafts,
+        private: private::tree(common, &tree, typed.private.as_deref())?,
         reload: !typed.no_reload,
         facts: Facts { as_of: as_of(typed.as_of.as_deref())?, base_url: None },
         quiet: common.quiet,

@@ -45,7 +45,7 @@ pub fn document(portal: &Portal, plan: &Plan, ix: RecordIx) -> Option<IndexDoc> 
 
 /// Fields with a weight, but title and summary, which the index keeps apart.
 fn searched<'s>(schema: &'s Schema, record: &'s Record) -> impl Iterator<Item = &'s Field> {
-    schema.fields.iter().filter(|field| {
+    schema.public().filter(|field| {
         field.search > 0.0 && field.id != record.title_field && &*field.id != "summary"
     })
 }

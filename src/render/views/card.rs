@@ -27,7 +27,7 @@ impl Views<'_> {
         let record = self.portal.record(ix);
         let schema = self.portal.schema(record)?;
         let address = self.plan.record_address(ix)?;
-        let shown = schema.fields.iter().filter(|field| field.show.card);
+        let shown = schema.public().filter(|field| field.show.card);
         Some(Card {
             title: self.title(record),
             url: self.url(address),

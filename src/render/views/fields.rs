@@ -127,8 +127,7 @@ impl Views<'_> {
             return Vec::new();
         };
         schema
-            .fields
-            .iter()
+            .public()
             .filter(|field| field.show.passport)
             .filter_map(|field| {
                 let items = self.field_links(record, field);
@@ -143,7 +142,7 @@ impl Views<'_> {
         let Some(schema) = self.portal.schema(record) else {
             return Vec::new();
         };
-        let shown = schema.fields.iter().filter(|field| field.show.glance);
+        let shown = schema.public().filter(|field| field.show.glance);
         shown.filter_map(|field| self.fact(record, field)).collect()
     }
 

@@ -4,6 +4,7 @@ use metod_content::model::RecordIx;
 use serde::Serialize;
 
 use super::card::Card;
+use super::downloads::Download;
 use super::{Views, paragraph};
 use crate::plan::lists::Collection;
 use crate::plan::{address, pages_of};
@@ -29,6 +30,7 @@ pub(in super::super) struct List {
     cards: Vec<Card>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sort_label: Option<String>,
+    downloads: Vec<Download>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pager: Option<Pager>,
 }
@@ -97,6 +99,7 @@ impl Views<'_> {
             clear_url: facet.map(|_| first),
             cards,
             sort_label: self.sort_label(plan),
+            downloads: self.list_downloads(plan),
             pager: self.pager(plan, facet, number, pages_of(records.len(), size)),
         }
     }

@@ -5,6 +5,7 @@
 
 mod card;
 mod document;
+mod downloads;
 mod fields;
 mod home;
 mod indicators;

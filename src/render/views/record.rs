@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::super::links::BodyLinks;
 use super::card::Card;
 use super::document::{self, DocumentView};
+use super::downloads::Download;
 use super::fields::{Fact, Row};
 use super::indicators::IndicatorsView;
 use super::instrument::InstrumentView;
@@ -36,6 +37,7 @@ pub(in super::super) struct RecordView {
     demo: bool,
     badges: Vec<Badge>,
     glance: Vec<Fact>,
+    downloads: Vec<Download>,
     toc: Vec<TocItem>,
     #[serde(skip_serializing_if = "Option::is_none")]
     person: Option<PersonView>,
@@ -139,6 +141,7 @@ impl Views<'_> {
             summary: record.summary().map(|text| self.text(record, text)),
             demo: is_demo(record),
             glance: self.glance(record).into_iter().chain(self.support(record)).collect(),
+            downloads: self.downloads(schema, ix),
             review: self.review(record),
             badges: self.level_badge(record).into_iter().collect(),
             results: self.results(record),

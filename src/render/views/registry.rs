@@ -1,6 +1,7 @@
 //! People, bodies and municipalities. What a page shows of a person is what the schema's public
-//! fields hold; contacts stay in the private folder.
+//! fields hold, and the contacts that the person has consented to publish.
 
+use metod_content::model::consent::{self, Contact};
 use metod_content::model::{Record, RecordIx, Schema};
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ pub(super) struct PersonView {
     subjects: Vec<Link>,
     #[serde(skip_serializing_if = "Option::is_none")]
     load: Option<Load>,
+    contacts: Vec<ContactView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ask_url: Option<String>,
 }
@@ -25,6 +27,15 @@ struct Load {
     teachers: i64,
     limit: i64,
     over: bool,
+}
+
+/// A way to reach a person, as far as the person's consent covers it.
+#[derive(Debug, Serialize)]
+struct ContactView {
+    label: String,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 /// `record.organization` of the theme's contract.
@@ -70,7 +81,22 @@ impl Views<'_> {
             organization,
             subjects: subjects.unwrap_or_default(),
             load,
+            contacts: self.contacts(&record.id),
         }
+    }
+
+    fn contacts(&self, person: &str) -> Vec<ContactView> {
+        let one = |contact: &Contact| ContactView {
+            label: contact.label.get(&self.language.tag).to_owned(),
+            text: contact.value.clone(),
+            url: match contact.link {
+                consent::Link::Mail => Some(format!("mailto:{}", contact.value)),
+                consent::Link::Call => call(&contact.value),
+                consent::Link::Page => Some(contact.value.clone()),
+                consent::Link::None => None,
+            },
+        };
+        self.portal.contacts.of(person).iter().map(one).collect()
     }
 
     pub(super) fn organization(&self, ix: RecordIx) -> OrganizationView {
@@ -139,4 +165,14 @@ impl Views<'_> {
         found.sort_by(|a, b| a.text.cmp(&b.text));
         found
     }
+}
+
+/// `tel:` of a number as people write it (RFC 3966); `None` for what holds words.
+fn call(number: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_digit() || "+ ()-\u{a0}".contains(c);
+    let digits = |c: &char| c.is_ascii_digit() || *c == '+';
+    number
+        .chars()
+        .all(plain)
+        .then(|| format!("tel:{}", number.chars().filter(digits).collect::<String>()))
 }

@@ -195,9 +195,15 @@ impl Schema {
         self.behaviours.contains(&behaviour)
     }
 
+    /// Fields that everyone may see. Pages, lists, search and exports go through this: what a person
+    /// has to consent to comes from the consents, never from here.
+    pub fn public(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.visible == Visible::Public)
+    }
+
     /// Fields that lists can be narrowed by.
     pub fn facets(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| field.facet)
+        self.public().filter(|field| field.facet)
     }
 }
 
