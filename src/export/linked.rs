@@ -186,7 +186,9 @@ impl<'m> Here<'m> {
     /// LRMI's own properties, and the licence under which others may use it.
     fn learning(self, thing: &mut Thing, record: &Record, schema: &Schema) {
         let labels = |field: &str| self.labels(record, schema, field);
-        let about: Vec<Value> = [labels("subjects"), labels("directions")].concat();
+        let topic = |label: Value| json!({"@type": "Thing", "name": label});
+        let about = labels("subjects").into_iter().chain(labels("directions")).map(topic);
+        let about: Vec<Value> = about.collect();
         let skill = if schema.has(Behaviour::Instrument) { "assesses" } else { "teaches" };
         thing
             .put("learningResourceType", labels("kind"))
