@@ -1,7 +1,7 @@
 //! Records as the index wants them.
 
 use metod_content::body::{self, sections};
-use metod_content::check::body::syntax;
+use metod_content::check::body::{blank, syntax};
 use metod_content::model::record::objects;
 use metod_content::model::{Field, Fields, Kind, Placed, Portal, Record, RecordIx, Schema, Value};
 
@@ -29,7 +29,7 @@ pub fn document(portal: &Portal, plan: &Plan, ix: RecordIx) -> Option<IndexDoc> 
         ..IndexDoc::default()
     };
     if let Some(source) = &record.body {
-        let parts = sections(&source.text, &syntax(portal, record), &|_| None);
+        let parts = sections(&source.text, &syntax(portal, record), &|name| blank(record, name));
         let part = |part: body::Section| (part.anchor.unwrap_or_default(), part.heading, part.text);
         doc.sections.extend(parts.into_iter().map(part));
     }

@@ -1,6 +1,6 @@
 //! Documents: what they are, what they rest on, and their blanks.
 
-use metod_content::body::BlankView;
+use metod_content::check::body::blank_label;
 use metod_content::model::record::objects;
 use metod_content::model::{Fields, Record, RecordIx};
 use serde::Serialize;
@@ -48,18 +48,6 @@ struct Blank {
     #[serde(skip_serializing_if = "Option::is_none")]
     example: Option<String>,
     options: Vec<String>,
-}
-
-/// How a blank of `record` looks while it is empty.
-pub(super) fn blank(record: &Record, name: &str) -> Option<BlankView> {
-    let label = blank_label(record, name)?;
-    Some(BlankView { label: format!("[{label}]") })
-}
-
-fn blank_label<'r>(record: &'r Record, name: &str) -> Option<&'r str> {
-    let mut blanks = objects(&record.fields, "blanks");
-    let (_, blank) = blanks.find(|(_, blank)| blank.text("id") == Some(name))?;
-    blank.text("label")
 }
 
 /// A title with its blanks shown as their labels.

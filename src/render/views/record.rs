@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use metod_content::body::{self, Render};
-use metod_content::check::body::syntax;
+use metod_content::check::body::{blank, syntax};
 use metod_content::model::record::objects;
 use metod_content::model::{Behaviour, Field, Kind, Record, RecordIx, Schema};
 use serde::Serialize;
 
 use super::super::links::BodyLinks;
 use super::card::Card;
-use super::document::{self, DocumentView};
+use super::document::DocumentView;
 use super::downloads::Download;
 use super::fields::{Fact, Row};
 use super::indicators::IndicatorsView;
@@ -171,7 +171,7 @@ impl Views<'_> {
     fn add_body(&self, record: &Record, view: &mut RecordView) {
         let Some(source) = &record.body else { return };
         let links = BodyLinks { views: self, record };
-        let blanks = |name: &str| document::blank(record, name);
+        let blanks = |name: &str| blank(record, name);
         let rendered = body::render(
             &source.text,
             &Render {

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::blanks;
 use crate::body::url::Target as UrlKind;
-use crate::body::{self, Finding, FindingKind, Outline, Syntax};
+use crate::body::{self, BlankView, Finding, FindingKind, Outline, Syntax};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::record::body_place;
+use crate::model::record::{body_place, objects};
 use crate::model::suggest::closest;
 use crate::model::{Behaviour, Portal, Record, RecordIx, Target};
 use crate::syntax::{LineIndex, Place, Pos};
@@ -62,6 +62,19 @@ pub fn syntax<'r>(portal: &Portal, record: &'r Record) -> Syntax<'r> {
     Syntax { lang: &record.lang, clauses: document, blanks: document, reserved: RESERVED }
 }
 
+/// Label of a blank that `record` declares.
+pub fn blank_label<'r>(record: &'r Record, name: &str) -> Option<&'r str> {
+    let mut blanks = objects(&record.fields, "blanks");
+    let (_, blank) = blanks.find(|(_, blank)| blank.text("id") == Some(name))?;
+    blank.text("label")
+}
+
+/// How a blank looks while it is empty, on pages and in search alike.
+pub fn blank(record: &Record, name: &str) -> Option<BlankView> {
+    let label = blank_label(record, name)?;
+    Some(BlankView { label: format!("[{label}]") })
+}
+
 /// Reads the text of one record.
 pub fn check(portal: &Portal, record: &Record) -> Read {
     let mut read = Read::default();
@@ -85,7 +98,7 @@ pub fn check(portal: &Portal, record: &Record) -> Read {
 
 /// Rows of tables can be linked to by their ids.
 fn row_anchors(record: &Record) -> impl Iterator<Item = String> {
-    let rows = crate::model::record::objects(&record.fields, "rows");
+    let rows = objects(&record.fields, "rows");
     rows.filter_map(|(_, row)| Some(format!("row-{}", row.text("id")?)))
 }
 
