@@ -40,6 +40,13 @@ impl Files {
         self.roles.push(role);
     }
 
+    /// A number for a file that does not lie in the tree.
+    pub(super) fn add(&mut self, path: &str) -> FileId {
+        let file = FileId(self.paths.len() as u32);
+        self.push(path.into(), 0, None);
+        file
+    }
+
     /// Path of a file; `portal.yaml` for what concerns the whole portal.
     pub fn path(&self, file: FileId) -> &str {
         self.paths.get(file.0 as usize).map_or("portal.yaml", |path| path)

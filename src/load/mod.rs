@@ -4,15 +4,18 @@
 //! 2. portal.yaml, then schemas and vocabularies over the built-in ones.
 //! 3. [`records`]: Markdown files and tables, side by side on all cores.
 //! 4. [`Portal::assemble`] resolves references.
-//! 5. [`texts`] reads every body once for the checks, and runs the rules on every record.
+//! 5. [`contacts`] adds what people have consented to publish, once the date is known.
+//! 6. [`texts`] reads every body once for the checks, and runs the rules on every record.
 
 mod files;
+mod private;
 mod problems;
 mod records;
 mod reviews;
 mod texts;
 
 pub use files::Files;
+pub use private::contacts;
 
 use metod_content::diagnostic::{self, Code, Diagnostic, Severity};
 use metod_content::model::builtin::{self, Builtin};

@@ -40,6 +40,8 @@ pub struct Options {
     pub open: bool,
     /// Show drafts too.
     pub drafts: bool,
+    /// Folder with people's contacts and consents.
+    pub private: Option<Disk>,
     /// Add the script that reloads the page after a change.
     pub reload: bool,
     /// The date, and the address under which the portal will be published.
@@ -95,7 +97,8 @@ async fn serve(tree: Disk, options: Options) -> Result<(), ServeError> {
     let listener = tokio::net::TcpListener::bind(&address).await.map_err(listen)?;
     let local = listener.local_addr()?;
     let (sender, changes) = channel::channel(0);
-    let state = Arc::new(State::new(tree, options.facts.clone(), options.drafts)?);
+    let state =
+        Arc::new(State::new(tree, options.private.clone(), options.facts.clone(), options.drafts)?);
     announce(&state, local, &options);
     state.start_index();
     watch::start(state.clone(), sender, options.quiet);

@@ -9,16 +9,28 @@ use crate::index::{Index, Request};
 use crate::pipeline::{self, Prepared};
 use crate::render::Facts;
 use crate::report::human;
-use crate::source::{Disk, History, Repository, SourceError};
+use crate::source::{Disk, History, Repository, SourceError, Tree};
 
 /// History of the folder that is served; empty outside a repository.
 fn read_history(tree: &Disk) -> History {
     History::read(Repository::discover(tree.root()).ok().as_ref(), tree.scope(), 0)
 }
 
+fn read(
+    tree: &Disk,
+    private: Option<&Disk>,
+    history: History,
+    facts: &Facts,
+    drafts: bool,
+) -> Result<Prepared, SourceError> {
+    let private = private.map(|folder| folder as &dyn Tree);
+    pipeline::prepare_with(tree, private, history, facts, drafts)
+}
+
 /// What the server knows.
 pub(super) struct State {
     pub(super) tree: Disk,
+    private: Option<Disk>,
     facts: Facts,
     drafts: bool,
     snapshot: RwLock<Arc<Prepared>>,
@@ -28,10 +40,16 @@ pub(super) struct State {
 
 impl State {
     /// Reads the portal for the first time.
-    pub(super) fn new(tree: Disk, facts: Facts, drafts: bool) -> Result<Self, SourceError> {
-        let prepared = pipeline::prepare(&tree, read_history(&tree), &facts, drafts)?;
+    pub(super) fn new(
+        tree: Disk,
+        private: Option<Disk>,
+        facts: Facts,
+        drafts: bool,
+    ) -> Result<Self, SourceError> {
+        let prepared = read(&tree, private.as_ref(), read_history(&tree), &facts, drafts)?;
         Ok(State {
             tree,
+            private,
             facts,
             drafts,
             snapshot: RwLock::new(Arc::new(prepared)),
@@ -49,7 +67,7 @@ impl State {
     pub(super) fn refresh(&self) -> Result<u64, SourceError> {
         // A commit is rare while one writes: the history of the start is good enough until then.
         let history = self.snapshot().history.clone();
-        let prepared = pipeline::prepare(&self.tree, history, &self.facts, self.drafts)?;
+        let prepared = read(&self.tree, self.private.as_ref(), history, &self.facts, self.drafts)?;
         let prepared = Arc::new(prepared);
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = prepared;
         Ok(self.generation.fetch_add(1, Ordering::AcqRel) + 1)

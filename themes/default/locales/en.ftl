@@ -66,6 +66,9 @@ list-total =
     }
 list-shown = Showing { $from }–{ $to } of { $count } records
 list-sort = Sorted by: { $sort }
+download-xlsx = Excel table
+download-csv = CSV table
+download-ics = To the calendar
 list-downloads = Download the list:
 list-empty = There are no records in this section yet.
 list-empty-filtered = No record matches these filters. Remove one of them or start again.

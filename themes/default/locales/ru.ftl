@@ -72,6 +72,9 @@ list-shown =
        *[many] Показаны { $from }–{ $to } из { $count } записей
     }
 list-sort = Порядок: { $sort }
+download-xlsx = Таблица Excel
+download-csv = Таблица CSV
+download-ics = В календарь
 list-downloads = Скачать список:
 list-empty = В этом разделе пока нет записей.
 list-empty-filtered = Под выбранные фильтры ничего не подходит. Уберите один из них или начните сначала.

@@ -448,6 +448,11 @@ codes! {
            "Распределите педагогов между методистами."
         en "the methodist has {found} teachers, more than the {max} allowed"
            "Share the teachers among methodists."
+    ContactsWithheld "contacts-withheld" Warning
+        ru "контакты «{id}» ({fields}) не публикуются: {reason}"
+           "Внесите в consents.yaml действующее согласие на распространение: оператор, цель, перечень данных, срок."
+        en "the contacts of “{id}” ({fields}) are not published: {reason}"
+           "Record a valid consent to publication in consents.yaml: operator, purpose, list of data, term."
 }
 
 impl Code {

@@ -341,6 +341,16 @@ const PHRASES: &[(&str, &str)] = &[
     ("no such file", "такого файла нет"),
     ("permission denied", "нет прав на чтение"),
     ("the disk refused: ", "ответ системы: "),
+    // Consents
+    ("there is no consent to publish them", "нет согласия на распространение"),
+    (
+        "the consent lacks the operator, the purpose, the list of data or the term",
+        "в согласии не хватает оператора, цели, перечня данных или срока",
+    ),
+    ("the consent has been withdrawn", "согласие отозвано"),
+    ("the consent has ended", "срок согласия истёк"),
+    ("the consent is not yet valid", "согласие ещё не действует"),
+    ("the consent does not list them", "в перечне согласия их нет"),
     // Other places
     ("line ", "строка "),
     ("the list of the collection", "список записей коллекции"),

@@ -27,6 +27,8 @@ pub const VOCABULARIES: &[(&str, &str)] = embed!("vocabularies":
 
 const COMMON: &str = include_str!("../../builtin/schemas/_common.yaml");
 const PORTAL: &str = include_str!("../../builtin/meta/portal.yaml");
+const CONTACTS: &str = include_str!("../../builtin/meta/contacts.yaml");
+const CONSENTS: &str = include_str!("../../builtin/meta/consents.yaml");
 const REVIEW: &str = include_str!("../../builtin/meta/review.yaml");
 const VOCABULARY: &str = include_str!("../../builtin/meta/vocabulary.yaml");
 
@@ -36,6 +38,10 @@ pub struct Builtin {
     pub common: Vec<Field>,
     /// Fields of portal.yaml.
     pub portal: Vec<Field>,
+    /// Fields of a person's contacts.
+    pub contacts: Vec<Field>,
+    /// Fields of a consent to publish them.
+    pub consents: Vec<Field>,
     /// Fields of a review sheet.
     pub review: Vec<Field>,
     /// Fields of an entry of a vocabulary.
@@ -67,6 +73,8 @@ pub fn load() -> Builtin {
     let portal = fields(PORTAL, &mut found);
     let vocabulary = fields(VOCABULARY, &mut found);
     let review = fields(REVIEW, &mut found);
+    let contacts = fields(CONTACTS, &mut found);
+    let consents = fields(CONSENTS, &mut found);
 
     let mut schemas = Schemas::default();
     let mut reader = SchemaReader::new(&common);
@@ -87,7 +95,17 @@ pub fn load() -> Builtin {
     }
     found.extend(reader.finish());
     diagnostics.append(&mut found);
-    Builtin { common, portal, review, vocabulary, schemas, vocabularies, diagnostics }
+    Builtin {
+        common,
+        portal,
+        contacts,
+        consents,
+        review,
+        vocabulary,
+        schemas,
+        vocabularies,
+        diagnostics,
+    }
 }
 
 #[cfg(test)]

@@ -6,10 +6,12 @@
 //! 3. [`read`] turns nodes into typed [`value`]s by the fields that a [`schema`] declares.
 //! 4. [`record`] makes records of Markdown files and of rows of tables.
 //! 5. [`portal`] brings everything together and resolves references both ways.
-//! 6. [`instrument`] adds up what the items of a sheet give.
+//! 6. [`consent`] decides which contacts of people may be published.
+//! 7. [`instrument`] adds up what the items of a sheet give.
 
 pub mod builtin;
 pub mod config;
+pub mod consent;
 pub mod instrument;
 pub mod label;
 pub mod layout;

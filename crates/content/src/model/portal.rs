@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::config::Config;
+use super::consent::Contacts;
 use super::record::Record;
 use super::review::{self, Assessment, Sheet};
 use super::schema::{Field, Kind, Schema, Schemas};
@@ -36,6 +37,8 @@ pub struct Portal {
     pub schemas: Schemas,
     /// Vocabularies.
     pub vocabularies: Vocabularies,
+    /// Contacts of people, as far as consents cover them. Others are never here.
+    pub contacts: Contacts,
     /// Review sheets by practice and expert.
     pub reviews: Vec<Sheet>,
     /// Records by collection, id and language, the portal's own language first.
