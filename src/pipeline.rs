@@ -18,7 +18,7 @@ use crate::publish::{self, PublishError, Published, Site, Stamp};
 use crate::render::images::{self, Pictures};
 use crate::render::theme::Theme;
 use crate::render::{Alternate, Extra, Facts, Material, RenderError, Renderer};
-use crate::source::{Disk, History, SourceError, Tree};
+use crate::source::{History, SourceError, Tree};
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]
@@ -31,8 +31,6 @@ pub struct Request {
     pub base_url: Option<String>,
     /// Publish drafts too.
     pub drafts: bool,
-    /// Folder with people's contacts and consents.
-    pub private: Option<Disk>,
     /// Commit of the sources, for the manifest.
     pub commit: Option<String>,
 }
@@ -167,23 +165,7 @@ pub fn prepare(
     facts: &Facts,
     drafts: bool,
 ) -> Result<Prepared, SourceError> {
-    prepare_with(tree, None, history, facts, drafts)
-}
-
-/// The same with the folder that holds people's contacts and consents; without it, they are looked for
-/// where portal.yaml says, within the tree.
-///
-/// # Errors
-/// When the tree cannot be listed.
-pub fn prepare_with(
-    tree: &dyn Tree,
-    private: Option<&dyn Tree>,
-    history: History,
-    facts: &Facts,
-    drafts: bool,
-) -> Result<Prepared, SourceError> {
     let mut loaded = load::load(tree)?;
-    load::contacts(&mut loaded, tree, private, facts.as_of);
     let (plan, found) = Plan::new(&loaded.portal, plan::Options { drafts });
     loaded.diagnostics.extend(found);
     loaded.diagnostics.extend(export::check(&loaded.portal, &plan));
@@ -250,11 +232,24 @@ fn theme(tree: &dyn Tree, files: &Files, portal: &Portal) -> (Theme, Vec<Diagnos
 /// # Errors
 /// When the environment fails; mistakes of the content are in [`Outcome::diagnostics`].
 pub fn build(tree: &dyn Tree, history: History, request: &Request) -> Result<Outcome, BuildError> {
+    build_as(tree, history, request, publish::Options::default())
+}
+
+/// The same, published in another way than the usual one.
+///
+/// # Errors
+/// When the environment fails; mistakes of the content are in [`Outcome::diagnostics`].
+pub fn build_as(
+    tree: &dyn Tree,
+    history: History,
+    request: &Request,
+    options: publish::Options,
+) -> Result<Outcome, BuildError> {
     let facts = Facts { as_of: request.as_of, base_url: request.base_url.clone() };
-    let private = request.private.as_ref().map(|folder| folder as &dyn Tree);
-    let mut prepared = prepare_with(tree, private, history, &facts, request.drafts)?;
+    let mut prepared = prepare(tree, history, &facts, request.drafts)?;
     let bad = prepared.loaded.diagnostics.iter().any(|found| found.severity == Severity::Error);
-    let published = if bad { Ok(None) } else { publish(tree, &prepared, request).map(Some) };
+    let published =
+        if bad { Ok(None) } else { publish(tree, &prepared, request, options).map(Some) };
     let published = match published {
         // Some mistakes of a template show only on a page: they are the portal's, not the system's.
         Err(BuildError::Page { error, .. }) => {
@@ -284,13 +279,14 @@ fn publish(
     tree: &dyn Tree,
     prepared: &Prepared,
     request: &Request,
+    options: publish::Options,
 ) -> Result<Published, BuildError> {
     let stamp = Stamp {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         as_of: request.as_of.to_string(),
         commit: request.commit.clone(),
     };
-    let site = Site::begin(&request.out, stamp, publish::Options::default())?;
+    let site = Site::begin(&request.out, stamp, options)?;
     pages(prepared, &site)?;
     exports(prepared, &site)?;
     assets(prepared, &site)?;

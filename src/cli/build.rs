@@ -7,6 +7,7 @@ use metod_content::diagnostic::Lang;
 
 use super::{Common, Ended, Failure, Format, Verdict, as_of, output, private};
 use crate::pipeline::{self, Outcome, Request};
+use crate::publish;
 use crate::source::{History, Repository};
 
 #[derive(Debug, Args)]
@@ -26,6 +27,9 @@ pub(super) struct Typed {
     /// Publish drafts too
     #[arg(long)]
     drafts: bool,
+    /// Put .gz and .br copies beside text files, for servers that send them as they lie
+    #[arg(long)]
+    precompress: bool,
     /// How findings are written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -44,7 +48,9 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
         out,
     };
     let history = History::read(repository.as_ref(), tree.scope(), 0);
-    let outcome = pipeline::build(&tree, history, &request)?;
+    let options =
+        publish::Options { precompress: typed.precompress, ..publish::Options::default() };
+    let outcome = pipeline::build_as(&tree, history, &request, options)?;
     if !outcome.diagnostics.is_empty() || typed.format == Format::Json {
         let Outcome { diagnostics, files, lang, .. } = &outcome;
         output::findings(diagnostics, files, &tree, lang, typed.format)?;

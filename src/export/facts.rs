@@ -66,9 +66,8 @@ pub(super) struct Words<'m> {
 impl Words<'_> {
     /// Language and text of each wording.
     pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        let tag = |tag| if tag == "" { self.own } else { tag };
         let some = self.label.all().filter(|(_, text)| !text.is_empty());
-        some.map(move |(lang, text)| (tag(lang), text))
+        some.map(|(lang, text)| (if lang.is_empty() { self.own } else { lang }, text))
     }
 }
 

@@ -12,6 +12,7 @@
 //! Published files are never edited in place, so a hard link never lets a change shine through.
 
 mod area;
+mod compress;
 mod error;
 mod hashed;
 mod lock;
@@ -45,6 +46,8 @@ pub struct Options {
     pub durable: bool,
     /// Which way to replace the output.
     pub method: Method,
+    /// Put smaller copies (`.gz`, `.br`) beside text files, for servers that send what lies ready.
+    pub precompress: bool,
 }
 
 /// What was published.
@@ -121,6 +124,16 @@ impl Site {
     /// When the path is not a clean relative one, when it is taken (letter case does not make a
     /// difference), or when the disk refuses.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        self.put(path, bytes)?;
+        if self.options.precompress {
+            for (ending, copy) in compress::copies(path, bytes) {
+                self.put(&format!("{path}{ending}"), &copy)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
         let record =
             Record { hash: blake3::hash(bytes).to_hex().to_string(), size: bytes.len() as u64 };
         self.claim(path, &record)?;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::time::Duration;
 use tempfile::TempDir;
 
-const QUICK: Options = Options { durable: false, method: Method::Best };
+const QUICK: Options = Options { durable: false, method: Method::Best, precompress: false };
 
 fn stamp(version: &str) -> Stamp {
     Stamp { version: version.into(), as_of: "2026-01-02".into(), commit: Some("0123abcd".into()) }
@@ -49,7 +49,7 @@ fn every_method_replaces_the_whole_site_and_leaves_nothing_beside() {
         for durable in [false, true] {
             let root = TempDir::new().unwrap();
             let out = root.path().join("deep/public");
-            let options = Options { durable, method };
+            let options = Options { durable, method, ..QUICK };
             for round in 0..3 {
                 let published =
                     publish(&out, options, if round % 2 == 0 { &FIRST } else { &SECOND });
@@ -258,4 +258,18 @@ fn a_full_disk_is_told_apart() {
     let error = File::options().write(true).open(path).unwrap().write_all(b"x").unwrap_err();
     let error = PublishError::io(path, Doing::Write, error);
     assert!(matches!(error, PublishError::DiskFull { .. }), "{error:?}");
+}
+
+#[test]
+fn smaller_copies_lie_beside_text_files_when_asked_for() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("public");
+    let long = "текст ".repeat(500);
+    let files = [("a/b.html", long.as_str()), ("c.png", long.as_str()), (".nojekyll", "")];
+    publish(&out, Options { precompress: true, ..QUICK }, &files);
+    assert_eq!(names_in(&out.join("a")), ["b.html", "b.html.br", "b.html.gz"]);
+    assert_eq!(names_in(&out), [".nojekyll", "a", "c.png", manifest::NAME]);
+    // The same again: what lies there is known as ours, a file with a dot at its start too.
+    let again = publish(&out, Options { precompress: true, ..QUICK }, &files);
+    assert_eq!(again.kept, again.files);
 }
