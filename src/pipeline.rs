@@ -18,7 +18,7 @@ use crate::publish::{self, PublishError, Published, Site, Stamp};
 use crate::render::images::{self, Pictures};
 use crate::render::theme::Theme;
 use crate::render::{Alternate, Extra, Facts, Material, RenderError, Renderer};
-use crate::source::{History, SourceError, Tree};
+use crate::source::{Disk, History, SourceError, Tree};
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct Request {
     pub base_url: Option<String>,
     /// Publish drafts too.
     pub drafts: bool,
+    /// Folder with people's contacts and consents.
+    pub private: Option<Disk>,
     /// Commit of the sources, for the manifest.
     pub commit: Option<String>,
 }
@@ -165,7 +167,23 @@ pub fn prepare(
     facts: &Facts,
     drafts: bool,
 ) -> Result<Prepared, SourceError> {
+    prepare_with(tree, None, history, facts, drafts)
+}
+
+/// The same with the folder that holds people's contacts and consents; without it, they are looked for
+/// where portal.yaml says, within the tree.
+///
+/// # Errors
+/// When the tree cannot be listed.
+pub fn prepare_with(
+    tree: &dyn Tree,
+    private: Option<&dyn Tree>,
+    history: History,
+    facts: &Facts,
+    drafts: bool,
+) -> Result<Prepared, SourceError> {
     let mut loaded = load::load(tree)?;
+    load::contacts(&mut loaded, tree, private, facts.as_of);
     let (plan, found) = Plan::new(&loaded.portal, plan::Options { drafts });
     loaded.diagnostics.extend(found);
     loaded.diagnostics.extend(export::check(&loaded.portal, &plan));
@@ -246,7 +264,8 @@ pub fn build_as(
     options: publish::Options,
 ) -> Result<Outcome, BuildError> {
     let facts = Facts { as_of: request.as_of, base_url: request.base_url.clone() };
-    let mut prepared = prepare(tree, history, &facts, request.drafts)?;
+    let private = request.private.as_ref().map(|folder| folder as &dyn Tree);
+    let mut prepared = prepare_with(tree, private, history, &facts, request.drafts)?;
     let bad = prepared.loaded.diagnostics.iter().any(|found| found.severity == Severity::Error);
     let published =
         if bad { Ok(None) } else { publish(tree, &prepared, request, options).map(Some) };
