@@ -1,15 +1,20 @@
 //! Files for office programs and calendars: what other programs read in them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Files are written and looked at beside the program, not by it.
+#![allow(clippy::disallowed_methods)]
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::fs;
+use std::io::{Cursor, Read};
+use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
 use icalendar::{Calendar, CalendarComponent, Component, DatePerhapsTime};
-use metod::pipeline::{self, Prepared};
+use metod::pipeline::{self, Prepared, Request};
 use metod::render::Facts;
-use metod::source::{History, Memory, Scope};
+use metod::source::{Disk, History, Memory, Scope};
 use metod_content::date::CivilDate;
+use metod_content::diagnostic::{Code, Lang};
 
 const PORTAL: &str = "title: Портал\nbase_url: https://Metod.example.org/p/\n";
 
@@ -238,4 +243,107 @@ fn another_library_reads_the_same_days() {
         ]
     );
     assert_eq!(calendar.get_name(), Some("Карта\\, «первая»\\; опыт"));
+}
+
+const CONTACTS: &str = "\
+- {id: m-1, email: seen@example.org, phone: '+7 (000) 111-22-33'}
+- {id: m-3, email: hidden-one@example.org, phone: '+7 (000) 999-88-77'}
+- {id: m-4, email: hidden-two@example.org, hours: 'секретные часы'}
+";
+
+const CONSENTS: &str = "\
+- {id: m-1, operator: Институт, purpose: портал, fields: [email], from: 2025-10-01, to: 2028-09-30, document: {number: Тайный-1, date: 2025-09-15}}
+- {id: m-3, operator: Институт, purpose: портал, fields: [email, phone], from: 2020-01-01, to: 2026-11-22}
+";
+
+/// Text of everything below `folder`, workbooks unpacked.
+fn everything(folder: &Path, out: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            everything(&path, out);
+            continue;
+        }
+        let bytes = fs::read(&path).unwrap();
+        if path.extension().is_some_and(|extension| extension == "xlsx" || extension == "docx") {
+            let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+            for number in 0..archive.len() {
+                let mut part = Vec::new();
+                archive.by_index(number).unwrap().read_to_end(&mut part).unwrap();
+                out.push_str(&String::from_utf8_lossy(&part));
+            }
+        } else {
+            out.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    }
+}
+
+#[test]
+fn contacts_without_consent_are_nowhere_in_the_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let private = folder.path().join("closed");
+    fs::create_dir(&private).unwrap();
+    fs::write(private.join("contacts.yaml"), CONTACTS).unwrap();
+    fs::write(private.join("consents.yaml"), CONSENTS).unwrap();
+    let out = folder.path().join("site");
+    let request = Request {
+        out: out.clone(),
+        as_of: "2026-11-23".parse().unwrap(),
+        base_url: None,
+        drafts: true,
+        private: Some(Disk::new(&private, Scope::default()).unwrap()),
+        commit: None,
+    };
+    let mut tree = tree();
+    let more = "- {id: m-1, name: Яковлева Анна}\n- {id: m-3, name: Белов Иван}\n- {id: m-4, name: Ким Ольга}\n";
+    tree.insert("data/methodists.yaml", more.as_bytes().to_vec());
+    let outcome = pipeline::build(&tree, History::default(), &request).unwrap();
+    assert!(outcome.published.is_some(), "{:?}", outcome.diagnostics);
+
+    let page = |id: &str| fs::read_to_string(out.join(format!("methodists/{id}.html"))).unwrap();
+    assert!(page("m-1").contains("mailto:seen@example.org"));
+    for id in ["m-3", "m-4"] {
+        assert!(page(id).contains("Контакты не опубликованы"), "{id}");
+    }
+    let mut site = String::new();
+    everything(&out, &mut site);
+    for secret in [
+        "hidden-",
+        "999-88-77",
+        "9998877",
+        "111-22-33",
+        "секретные",
+        "Тайный",
+        "closed",
+        "contacts.yaml",
+    ] {
+        assert!(!site.contains(secret), "«{secret}» is in the site");
+    }
+
+    let withheld: Vec<_> =
+        outcome.diagnostics.iter().filter(|found| found.code == Code::ContactsWithheld).collect();
+    assert_eq!(withheld.len(), 3);
+    for found in withheld {
+        assert_eq!(outcome.files.path(found.place.file), "<private>/contacts.yaml");
+        let words = found.message(Lang::Ru) + &found.help(Lang::Ru);
+        assert!(!words.contains("example.org") && !words.contains("000"), "{words}");
+    }
+}
+
+#[test]
+fn pages_link_to_their_files() {
+    let prepared = prepared("2026-11-23");
+    let jobs: Vec<String> = prepared.exports().iter().map(|job| job.address.clone()).collect();
+    let mut found = 0;
+    for page in &prepared.plan.pages {
+        let html = prepared.html(page).unwrap();
+        let folder = page.address.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for (at, _) in html.match_indices("\" download>") {
+            let start = html[..at].rfind("href=\"").unwrap() + 6;
+            let address = html[start..at].trim_start_matches("../");
+            assert!(jobs.iter().any(|job| job == address), "{folder}: {address}");
+            found += 1;
+        }
+    }
+    assert!(found >= 11, "{found}");
 }
