@@ -205,6 +205,7 @@ pub fn prepare_with(
         }
     };
     metod_content::diagnostic::tidy(&mut loaded.diagnostics);
+    metod_content::diagnostic::limit(&mut loaded.diagnostics);
     let feeds = Vec::new();
     let mut prepared = Prepared { loaded, plan, pictures, renderer, history, facts, feeds };
     prepared.feeds = export::feeds(prepared.export_material());

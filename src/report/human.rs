@@ -24,7 +24,7 @@ pub struct Style {
 /// Writes all findings, each followed by an empty line, and how many there are.
 pub fn list(diagnostics: &[Diagnostic], files: &Files, tree: &dyn Tree, style: Style) -> String {
     let mut out = String::new();
-    let mut source = Sources { tree, files, last: None };
+    let mut source = Sources { tree, files, last: None, line: None };
     for found in diagnostics {
         one(&mut out, found, files, &mut source, style);
         out.push('\n');
@@ -59,7 +59,7 @@ fn one(
         start.line, start.column
     );
     if let Some(line) = source.line(found.place) {
-        excerpt(out, &line, found.place);
+        excerpt(out, line, found.place);
     }
     let _ = writeln!(out, "  → {}", found.help(style.lang));
 }
@@ -69,9 +69,7 @@ fn tame(c: char) -> char {
     if c.is_control() || is_bidi_control(c) { '\u{FFFD}' } else { c }
 }
 
-fn excerpt(out: &mut String, line: &str, place: Place) {
-    // A tab is one column: shown as one space, so that the mark stands under its place.
-    let all: Vec<char> = line.chars().map(|c| if c == '\t' { ' ' } else { tame(c) }).collect();
+fn excerpt(out: &mut String, all: &[char], place: Place) {
     let column = (place.start.column as usize - 1).min(all.len());
     let from = if column > WIDTH - 20 { column - 20 } else { 0 };
     let shown: String = all[from..].iter().take(WIDTH).collect();
@@ -94,10 +92,25 @@ struct Sources<'s> {
     tree: &'s dyn Tree,
     files: &'s Files,
     last: Option<(u32, Option<(String, LineIndex)>)>,
+    /// The last line that was shown: a line of a megabyte may have many findings.
+    line: Option<((u32, u32), Vec<char>)>,
 }
 
 impl Sources<'_> {
-    fn line(&mut self, place: Place) -> Option<String> {
+    /// The characters of the line on which a place begins, as they may be shown.
+    fn line(&mut self, place: Place) -> Option<&[char]> {
+        let key = (place.file.0, place.start.line);
+        if self.line.as_ref().is_none_or(|(last, _)| *last != key) {
+            let text = self.text(place)?;
+            // A tab is one column: shown as one space, so that the mark stands under its place.
+            let tab = |c: char| if c == '\t' { ' ' } else { tame(c) };
+            let chars = text.chars().map(tab).collect();
+            self.line = Some((key, chars));
+        }
+        self.line.as_ref().map(|(_, chars)| chars.as_slice())
+    }
+
+    fn text(&mut self, place: Place) -> Option<&str> {
         let path = self.files.path(place.file).to_owned();
         let readable = ["md", "yaml", "yml", "csv", "svg", "html", "ftl", "css", "js"];
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -114,7 +127,7 @@ impl Sources<'_> {
             self.last = Some((place.file.0, text));
         }
         let (text, index) = self.last.as_ref()?.1.as_ref()?;
-        index.line(text, place.start.line).map(str::to_owned)
+        index.line(text, place.start.line)
     }
 }
 

@@ -109,7 +109,7 @@ impl Archive {
             if path == "portal.yaml" {
                 config = true;
             }
-            let is_command = path.starts_with(['$', '>']);
+            let is_command = path.starts_with(['$', '>', '<']);
             if (path.contains('/') || path.contains('.')) && !is_command && words != "absent" {
                 let path = String::from_utf8(unescape(path)).unwrap();
                 files.push((path, bytes(&section.text, words)));

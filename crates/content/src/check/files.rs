@@ -18,30 +18,52 @@ pub fn is_safe_extension(extension: &str) -> bool {
 pub fn svg_danger(svg: &str) -> Option<String> {
     let lower = svg.to_lowercase();
     const WORDS: &[&str] = &[
-        "<script",
-        "<foreignobject",
-        "<iframe",
-        "<embed",
-        "<object",
         "<!entity",
         "<!doctype",
         "javascript:",
         "vbscript:",
         "data:text",
-        "<handler",
         "<?xml-stylesheet",
         "@import",
-        "<set",
-        "<animate",
-        "<use",
     ];
-    if let Some(word) = WORDS.iter().find(|word| lower.contains(**word)) {
-        // A use within the same drawing is harmless.
-        if *word != "<use" {
-            return Some((*word).to_owned());
+    let word = WORDS.iter().find(|word| lower.contains(**word)).map(|word| (*word).to_owned());
+    word.or_else(|| encoding(&lower))
+        .or_else(|| element(&lower))
+        .or_else(|| handler(&lower))
+        .or_else(|| foreign_link(&lower))
+        .or_else(|| escape(&lower))
+}
+
+/// Another encoding than the one in which the drawing was looked at.
+fn encoding(lower: &str) -> Option<String> {
+    let declaration = lower.trim_start().strip_prefix("<?xml")?.split("?>").next()?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start_matches([' ', '\t', '\r', '\n', '=']);
+    let fits = ["\"utf-8\"", "'utf-8'"].iter().any(|known| value.starts_with(known));
+    (!fits).then(|| "encoding".to_owned())
+}
+
+/// An element that runs, loads or changes something, under whatever prefix of a namespace.
+fn element(lower: &str) -> Option<String> {
+    const NAMES: &[&str] =
+        &["script", "foreignobject", "iframe", "embed", "object", "handler", "set", "listener"];
+    let mut rest = lower;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>'));
+        let name = &rest[..end.unwrap_or(rest.len())];
+        let local = name.rsplit(':').next().unwrap_or(name);
+        if NAMES.contains(&local) || local.starts_with("animate") {
+            return Some(format!("<{local}"));
         }
     }
-    handler(&lower).or_else(|| foreign_link(&lower))
+    None
+}
+
+/// A backslash in a style: CSS can write `url` with it so that nobody sees it.
+fn escape(lower: &str) -> Option<String> {
+    let styled = lower.contains("style");
+    (styled && lower.contains('\\')).then(|| "\\".to_owned())
 }
 
 /// An attribute `on…=`.
@@ -94,6 +116,10 @@ mod tests {
             "<svg style='fill:url(https://example.org)'/>",
             "<!DOCTYPE svg [<!ENTITY x 'y'>]><svg/>",
             "<svg><foreignObject/></svg>",
+            "<svg><s:script xmlns:s='http://www.w3.org/2000/svg'>x</s:script></svg>",
+            "<svg><SET attributeName='href' to='x'/></svg>",
+            "<svg style='fill:\\75rl(//example.org)'/>",
+            "<?xml version='1.0' encoding='utf-16'?><svg/>",
         ] {
             assert!(svg_danger(bad).is_some(), "{bad}");
         }

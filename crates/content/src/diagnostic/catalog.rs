@@ -119,6 +119,12 @@ codes! {
         en "the file “{name}” belongs to no record and is not published"
            "Put it into a record's folder (content/collection/name/) beside index.md, or delete it."
 
+    MoreFindings "more-findings" Warning
+        ru "замечаний к этому файлу больше: ещё {count}"
+           "Исправьте показанные и проверьте снова."
+        en "there are {count} more findings in this file"
+           "Correct those that are shown and check again."
+
     // Syntax
     FrontMatterMissing "front-matter-missing" Error
         ru "в начале файла нет паспорта записи"

@@ -173,6 +173,26 @@ pub fn tidy(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
+/// Most findings of one file that are told.
+pub const MOST: usize = 1_000;
+
+/// Keeps the first [`MOST`] findings of each file of a tidy list and says how many more there are: a
+/// file that is wrong from end to end must not bury the others.
+pub fn limit(diagnostics: &mut Vec<Diagnostic>) {
+    let mut out: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len().min(MOST));
+    for of_file in diagnostics.chunk_by(|a, b| a.place.file == b.place.file) {
+        let (shown, rest) = of_file.split_at(of_file.len().min(MOST));
+        out.extend_from_slice(shown);
+        if let Some(first) = rest.first() {
+            let mut more = Diagnostic::new(Code::MoreFindings, first.place);
+            let worst = rest.iter().map(|found| found.severity).min();
+            more.severity = worst.unwrap_or(more.severity);
+            out.push(more.with("count", rest.len()));
+        }
+    }
+    *diagnostics = out;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

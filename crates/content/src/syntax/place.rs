@@ -61,7 +61,13 @@ impl Place {
 pub struct LineIndex {
     /// Byte offset at which each line starts.
     starts: Vec<u32>,
+    /// Characters before each multiple of [`STRIDE`] bytes, so that a long line costs no more than
+    /// a short one.
+    counts: Vec<u32>,
 }
+
+/// Bytes between two counts.
+const STRIDE: usize = 4096;
 
 impl LineIndex {
     /// Indexes the lines of `text` (without a byte-order mark). `\n`, `\r\n` and a lone `\r` end a line.
@@ -78,7 +84,14 @@ impl LineIndex {
                 starts.push(i as u32 + 1);
             }
         }
-        LineIndex { starts }
+        let mut counts = Vec::with_capacity(bytes.len() / STRIDE + 1);
+        let mut count = 0;
+        for chunk in bytes.chunks(STRIDE) {
+            counts.push(count);
+            count += characters(chunk);
+        }
+        counts.push(count);
+        LineIndex { starts, counts }
     }
 
     /// Position of byte `offset` in `text`, which must be the indexed text. An offset inside a
@@ -90,8 +103,15 @@ impl LineIndex {
         }
         let line = self.starts.partition_point(|&start| start as usize <= offset) - 1;
         let start = self.starts[line] as usize;
-        let column = text[start..offset].chars().count() as u32 + 1;
+        let column = self.before(text, offset) - self.before(text, start) + 1;
         Pos { line: line as u32 + 1, column }
+    }
+
+    /// Characters before byte `offset`.
+    fn before(&self, text: &str, offset: usize) -> u32 {
+        let stride = (offset / STRIDE).min(self.counts.len().saturating_sub(1));
+        let counted = self.counts.get(stride).copied().unwrap_or_default();
+        counted + characters(&text.as_bytes()[stride * STRIDE..offset])
     }
 
     /// Byte range of line `line` (from 1) without its line end, or `None` behind the last line.
@@ -101,6 +121,11 @@ impl LineIndex {
         let end = self.starts.get(index + 1).map_or(text.len(), |&next| next as usize);
         Some(text.get(start..end)?.trim_end_matches(['\n', '\r']))
     }
+}
+
+/// Characters that begin in a stretch of UTF-8.
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u32
 }
 
 #[cfg(test)]
@@ -123,5 +148,18 @@ mod tests {
         assert_eq!(index.pos(text, text.len()), Pos::new(4, 1));
         assert_eq!(index.line(text, 2), Some("😀e\u{301}x"));
         assert_eq!(index.line(text, 9), None);
+    }
+
+    #[test]
+    fn long_lines_count_like_short_ones() {
+        let text = "я😀e\u{301} ".repeat(3000) + "\n" + &"щ".repeat(5000);
+        let index = LineIndex::new(&text);
+        for (offset, _) in text.char_indices().step_by(97) {
+            let line = text[..offset].matches('\n').count();
+            let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+            let column = text[start..offset].chars().count();
+            assert_eq!(index.pos(&text, offset), Pos::new(line as u32 + 1, column as u32 + 1));
+        }
+        assert_eq!(index.pos(&text, text.len()), Pos::new(2, 5001));
     }
 }
