@@ -70,7 +70,7 @@ fn tree() -> Memory {
         ),
     ];
     for (path, text) in files {
-        tree.insert(path, text.as_bytes().to_vec());
+        tree.insert(path, text.as_bytes());
     }
     tree
 }
@@ -296,7 +296,7 @@ fn contacts_without_consent_are_nowhere_in_the_site() {
     };
     let mut tree = tree();
     let more = "- {id: m-1, name: Яковлева Анна}\n- {id: m-3, name: Белов Иван}\n- {id: m-4, name: Ким Ольга}\n";
-    tree.insert("data/methodists.yaml", more.as_bytes().to_vec());
+    tree.insert("data/methodists.yaml", more.as_bytes());
     let outcome = pipeline::build(&tree, History::default(), &request).unwrap();
     assert!(outcome.published.is_some(), "{:?}", outcome.diagnostics);
 

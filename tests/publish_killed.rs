@@ -43,7 +43,7 @@ fn site(name: &str) -> BTreeMap<String, String> {
 fn publish(out: &Path, name: &str, method: Method) {
     let stamp =
         Stamp { version: "test".into(), as_of: "2026-01-02".into(), commit: Some(name.into()) };
-    let options = Options { durable: false, method };
+    let options = Options { method, ..Options::default() };
     let building = Site::begin(out, stamp, options).unwrap();
     site(name).par_iter().for_each(|(path, text)| building.write(path, text.as_bytes()).unwrap());
     building.commit().unwrap();

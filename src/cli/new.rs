@@ -74,7 +74,7 @@ fn record(schema: &Schema, title: &str) -> Result<String, Failure> {
         field.required || grouped
     };
     for field in schema.fields.iter().filter(wanted) {
-        let value = match (&*field.id == &*schema.title, field.list, &field.kind) {
+        let value = match (field.id == schema.title, field.list, &field.kind) {
             (true, ..) => Value::from(title),
             (_, true, _) => Value::Sequence(Vec::new()),
             (_, _, Kind::Boolean) => Value::from(false),

@@ -119,10 +119,8 @@ impl Views<'_> {
 
 fn blank_view(row: &Fields) -> Blank {
     let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
-    let kind = match row.text("type") {
-        Some(kind @ ("multiline" | "date" | "number" | "choice")) => kind,
-        _ => "text",
-    };
+    let known = |kind: &&str| matches!(*kind, "multiline" | "date" | "number" | "choice");
+    let kind = row.text("type").filter(known).unwrap_or("text");
     Blank {
         id: text("id"),
         label: text("label"),

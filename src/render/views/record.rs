@@ -261,7 +261,7 @@ impl Views<'_> {
         for backref in self.portal.backrefs(first) {
             let shown = self.plan.record_address(backref.from).is_some()
                 && self.in_language(backref.from) == backref.from;
-            let schema = self.portal.schemas.get(&*backref.collection);
+            let schema = self.portal.schemas.get(&backref.collection);
             let field = schema.and_then(|s| told_under(s, &backref.field, &record.collection));
             let Some(field) =
                 field.filter(|_| shown && !self.told_elsewhere(record, &backref.collection))
