@@ -67,7 +67,7 @@ pub struct LineIndex {
 }
 
 /// Bytes between two counts.
-const STRIDE: usize = 4096;
+const STRIDE: usize = 256;
 
 impl LineIndex {
     /// Indexes the lines of `text` (without a byte-order mark). `\n`, `\r\n` and a lone `\r` end a line.
