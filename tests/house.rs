@@ -301,3 +301,18 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .collect()
 }
+
+/// docs/diagnostics.md says of every code what the program says.
+#[test]
+fn every_diagnostic_is_documented_word_for_word() {
+    use metod_content::diagnostic::{Code, Lang};
+    let text = fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
+    for code in Code::ALL {
+        assert!(text.contains(&format!("### `{}`", code.id())), "{} is not there", code.id());
+        for lang in [Lang::Ru, Lang::En] {
+            let words = code.texts(lang);
+            let both = format!("{}\n→ {}\n", words.message, words.help);
+            assert!(text.contains(&both), "{}: the words differ\n{both}", code.id());
+        }
+    }
+}
