@@ -10,8 +10,6 @@ export default {
     "no-trailing-whitespace": "off",
     // Taste: a title may be as long as the title of an order.
     "long-title": "off",
-    // A number with no-break hyphens cannot be pasted into a telephone; where it may break is the style sheet's matter.
-    "tel-non-breaking": "off",
     // Everything comes from the portal's own origin: a hash of it would guard it against itself.
     "require-sri": "off",
     // Styles keep a telephone number on one line; unusual spaces and hyphens would be copied with it.
