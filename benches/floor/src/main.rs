@@ -18,10 +18,10 @@ use syntect::util::LinesWithEndings;
 use tantivy::schema::{Field, STORED, Schema, TEXT};
 use tantivy::{Index, IndexWriter, TantivyDocument, doc};
 
-/// Threads of tantivy beside rayon's. One is faster than two on two cores (fewer segments to merge,
-/// and rendering needs the cores), and no slower on more.
+/// Threads of tantivy beside rayon's: one, since rendering needs the cores too and fewer segments are
+/// left to merge. Not measured against two.
 const INDEXING_THREADS: usize = 1;
-/// Memory of tantivy's writer, in bytes: enough for one segment of 10,000 records.
+/// Memory of tantivy's writer, in bytes. How many segments it leads to was not measured.
 const INDEXING_MEMORY: usize = 128 << 20;
 
 type Failure = Box<dyn Error + Send + Sync>;
