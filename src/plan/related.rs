@@ -25,26 +25,71 @@ const LONGEST: usize = 400;
 pub fn all(portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync)) -> Vec<Vec<RecordIx>> {
     let features = Features::new(portal, published);
     let words = Words::new(portal, published);
-    (0..portal.records.len() as u32)
+    let count = portal.records.len();
+    (0..count as u32)
         .into_par_iter()
-        .map(|number| {
-            let ix = RecordIx(number);
-            if !published(ix) { Vec::new() } else { nearest(portal, ix, &features, &words) }
-        })
+        .map_init(
+            || Tally::new(count),
+            |tally, number| {
+                let ix = RecordIx(number);
+                if published(ix) {
+                    nearest(portal, ix, &features, &words, tally)
+                } else {
+                    Vec::new()
+                }
+            },
+        )
         .collect()
 }
 
-fn nearest(portal: &Portal, ix: RecordIx, features: &Features, words: &Words) -> Vec<RecordIx> {
+fn nearest(
+    portal: &Portal,
+    ix: RecordIx,
+    features: &Features,
+    words: &Words,
+    tally: &mut Tally,
+) -> Vec<RecordIx> {
     let record = portal.record(ix);
     let mut scored: Vec<(f32, RecordIx)> = features
-        .candidates(ix)
+        .candidates(ix, tally)
         .into_iter()
         .filter(|(_, other)| portal.record(*other).lang == record.lang)
         .map(|(shared, other)| (shared * 0.5 + words.cosine(ix, other), other))
         .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    scored.sort_by(best_first);
     scored.truncate(SHOWN);
     scored.into_iter().map(|(_, ix)| ix).collect()
+}
+
+fn best_first(a: &(f32, RecordIx), b: &(f32, RecordIx)) -> std::cmp::Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+}
+
+/// Weights added up by record. Kept from record to record: a map made anew each time took longer than
+/// all else here.
+struct Tally {
+    weights: Vec<f32>,
+    touched: Vec<RecordIx>,
+}
+
+impl Tally {
+    fn new(records: usize) -> Self {
+        Tally { weights: vec![0.0; records], touched: Vec::new() }
+    }
+
+    fn add(&mut self, ix: RecordIx, weight: f32) {
+        let sum = &mut self.weights[ix.0 as usize];
+        if *sum == 0.0 {
+            self.touched.push(ix);
+        }
+        *sum += weight;
+    }
+
+    /// The records that weights were added to, with their sums; empty afterwards.
+    fn take(&mut self) -> Vec<(f32, RecordIx)> {
+        let sums = &mut self.weights;
+        self.touched.drain(..).map(|ix| (std::mem::take(&mut sums[ix.0 as usize]), ix)).collect()
+    }
 }
 
 /// Values of facet fields, and who has them.
@@ -78,23 +123,24 @@ impl Features {
     }
 
     /// Best candidates with their shared weight, between 0 and 1.
-    fn candidates(&self, ix: RecordIx) -> Vec<(f32, RecordIx)> {
-        let own = &self.of[ix.0 as usize];
-        let mut found: BTreeMap<RecordIx, f32> = BTreeMap::new();
+    fn candidates(&self, ix: RecordIx, tally: &mut Tally) -> Vec<(f32, RecordIx)> {
         let mut whole = f32::EPSILON;
-        for &feature in own {
-            let weight = self.weight(feature);
+        // What every record has says nothing, and would not be seen in the tally.
+        let own = self.of[ix.0 as usize].iter().map(|&feature| (feature, self.weight(feature)));
+        for (feature, weight) in own.filter(|(_, weight)| *weight > 0.0) {
             whole += weight;
             for &other in near(&self.lists[feature as usize], ix) {
                 if other != ix {
-                    *found.entry(other).or_default() += weight;
+                    tally.add(other, weight);
                 }
             }
         }
-        let mut list: Vec<(f32, RecordIx)> =
-            found.into_iter().map(|(other, weight)| (weight / whole, other)).collect();
-        list.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        list.truncate(CANDIDATES);
+        let mut list = tally.take();
+        if list.len() > CANDIDATES {
+            list.select_nth_unstable_by(CANDIDATES, best_first);
+            list.truncate(CANDIDATES);
+        }
+        list.iter_mut().for_each(|(weight, _)| *weight /= whole);
         list
     }
 }

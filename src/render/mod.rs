@@ -5,7 +5,7 @@
 //! 2. [`locale`] says things in a language: messages (Fluent), dates, numbers.
 //! 3. [`highlight`] colours code; [`images`] measures pictures and makes smaller ones.
 //! 4. [`links`] turns the links of a text into addresses.
-//! 5. [`views`] makes what templates read of records and lists.
+//! 5. [`views`] makes what templates read of records and lists; `shared` keeps what many pages show.
 //! 6. [`Renderer::page`] puts it together.
 
 mod error;
@@ -13,6 +13,7 @@ pub mod highlight;
 pub mod images;
 mod links;
 pub mod locale;
+mod shared;
 pub mod theme;
 pub mod views;
 
@@ -26,6 +27,7 @@ pub use error::RenderError;
 use highlight::Highlighter;
 use images::Pictures;
 use locale::Locale;
+use shared::Shared;
 use theme::{Assets, Theme};
 use views::Views;
 
@@ -79,10 +81,11 @@ pub struct Renderer {
     facts: Facts,
 }
 
-/// Templates and words of one language.
+/// Templates and words of one language, and what is made of them once for many pages.
 struct Engine {
     tera: Tera,
     locale: Locale,
+    shared: Shared,
 }
 
 impl Renderer {
@@ -124,6 +127,7 @@ impl Renderer {
             portal,
             plan,
             language,
+            engine,
             locale: &engine.locale,
             facts: &self.facts,
             assets: &self.assets,
@@ -134,13 +138,13 @@ impl Renderer {
             root,
         };
         let mut context = Context::new();
-        context.insert_value("site", to_value(&views.site())?);
+        context.insert_value("site", site(&views)?);
         let (template, key, view) = match &page.kind {
-            Kind::Home => ("home.html", "home", to_value(&views.home())?),
+            Kind::Home => ("home.html", "home", to_value(&views.home()?)?),
             Kind::List { collection, facet, number } => {
-                ("list.html", "list", to_value(&views.list(*collection, *facet, *number))?)
+                ("list.html", "list", to_value(&views.list(*collection, *facet, *number)?)?)
             }
-            Kind::Record(ix) => ("record.html", "record", to_value(&views.record(*ix))?),
+            Kind::Record(ix) => ("record.html", "record", to_value(&views.record(*ix)?)?),
             Kind::NotFound => ("404.html", "missing", Value::none()),
         };
         context.insert_value("page", to_value(&views.head(extra))?);
@@ -175,6 +179,15 @@ fn to_value(view: &impl serde::Serialize) -> Result<Value, RenderError> {
     Ok(Value::try_from_serializable(view)?)
 }
 
+/// `site` as seen from a page.
+fn site(views: &Views<'_>) -> Result<Value, RenderError> {
+    let make = || to_value(&views.site());
+    match views.page.kind {
+        Kind::NotFound => make(),
+        _ => views.engine.shared.site(views.depth(), make),
+    }
+}
+
 /// The path part of an absolute address, with its slashes.
 fn path_of(url: &str) -> Option<&str> {
     let rest = url.split_once("://")?.1;
@@ -187,6 +200,11 @@ impl Engine {
         let mut tera = Tera::new();
         locale.register(&mut tera);
         tera.add_raw_templates(theme.templates())?;
-        Ok(Engine { tera, locale })
+        Ok(Engine { tera, locale, shared: Shared::default() })
+    }
+
+    /// One component of the theme by itself.
+    fn component(&self, name: &str, arguments: &Context) -> Result<String, RenderError> {
+        Ok(self.tera.render_component(name, arguments, None, true)?)
     }
 }

@@ -2,12 +2,15 @@
 
 use metod_content::model::{Field, RecordIx};
 use serde::Serialize;
+use tera::Context;
 
-use super::{Badge, Views};
+use super::super::shared::Setting;
+use super::super::{RenderError, to_value};
+use super::{Badge, Html, Views};
 
 /// `card` of the theme's contract.
 #[derive(Clone, Debug, Serialize)]
-pub(in super::super) struct Card {
+struct Card {
     title: String,
     url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,9 +24,33 @@ pub(in super::super) struct Card {
 }
 
 impl Views<'_> {
-    /// The card of a record; `None` when it has no page. `named` tells its collection on it.
-    pub(super) fn card(&self, ix: RecordIx, named: bool) -> Option<Card> {
-        let ix = self.in_language(ix);
+    /// The cards of records, those without pages left out.
+    pub(super) fn cards(
+        &self,
+        records: impl IntoIterator<Item = RecordIx>,
+        setting: Setting,
+    ) -> Result<Vec<Html>, RenderError> {
+        let known = records.into_iter().map(|ix| self.in_language(ix));
+        let shown = known.filter(|ix| self.plan.record_address(*ix).is_some());
+        shown.map(|ix| self.card_html(ix, setting)).collect()
+    }
+
+    fn card_html(&self, ix: RecordIx, setting: Setting) -> Result<Html, RenderError> {
+        let make = || {
+            let mut arguments = Context::new();
+            arguments.insert_value("card", to_value(&self.card(ix, setting.is_named()))?);
+            arguments.insert("h", &setting.heading());
+            Ok(self.engine.component("card", &arguments)?.into())
+        };
+        if !self.is_in_collection() {
+            return make();
+        }
+        let place = (ix.0 as usize, self.portal.records.len());
+        self.engine.shared.card(place, setting, make)
+    }
+
+    /// `named` tells the record's collection on the card.
+    fn card(&self, ix: RecordIx, named: bool) -> Option<Card> {
         let record = self.portal.record(ix);
         let schema = self.portal.schema(record)?;
         let address = self.plan.record_address(ix)?;

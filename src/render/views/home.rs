@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::card::Card;
-use super::{Labelled, Views, paragraph};
+use super::super::RenderError;
+use super::super::shared::Setting;
+use super::{Html, Labelled, Views, paragraph};
 use crate::plan::address;
 use crate::plan::lists::{Collection, Facet};
 use metod_content::body::typography;
@@ -20,7 +21,7 @@ pub(in super::super) struct Home {
     facets: Vec<Quick>,
     collections: Vec<Tile>,
     systems: Vec<Tile>,
-    latest: Vec<Card>,
+    latest: Vec<Html>,
     examples: Vec<Labelled>,
 }
 
@@ -54,20 +55,20 @@ struct Tile {
 
 impl Views<'_> {
     /// `home` for this page.
-    pub(in super::super) fn home(&self) -> Home {
+    pub(in super::super) fn home(&self) -> Result<Home, RenderError> {
         let config = &self.portal.config;
         let summary = config.summary.get(&self.language.tag);
         let words = typography(&self.language.tag, summary);
         let intro = if summary.is_empty() { String::new() } else { paragraph(&words) };
         let facets = config.home_facets.iter().filter_map(|name| self.quick(name)).collect();
-        Home {
+        Ok(Home {
             intro,
             facets,
             collections: self.collection_tiles(),
             systems: self.system_tiles(),
-            latest: self.latest(),
+            latest: self.latest()?,
             examples: Vec::new(),
-        }
+        })
     }
 
     /// `practices.difficulties`: the values with most records.
@@ -153,11 +154,11 @@ impl Views<'_> {
             .collect()
     }
 
-    fn latest(&self) -> Vec<Card> {
+    fn latest(&self) -> Result<Vec<Html>, RenderError> {
         let wanted = &self.portal.config.home_latest;
         let collection = self.language.collections.iter().find(|c| *c.id == **wanted);
         let records = collection.map(|collection| collection.records.as_slice());
-        let records = records.unwrap_or_default().iter();
-        records.filter_map(|&ix| self.card(ix, false)).take(LATEST).collect()
+        let records = records.unwrap_or_default().iter().copied();
+        self.cards(records.take(LATEST), Setting::Group)
     }
 }

@@ -1,17 +1,21 @@
 //! Lists: one page of a collection or of one facet value of it.
 
+use std::sync::Arc;
+
 use metod_content::model::RecordIx;
 use serde::Serialize;
+use tera::Context;
 
-use super::card::Card;
+use super::super::shared::Setting;
+use super::super::{RenderError, to_value};
 use super::downloads::Download;
-use super::{Views, paragraph};
+use super::{Html, Views, paragraph};
 use crate::plan::lists::Collection;
 use crate::plan::{address, pages_of};
 
 /// Pages named on each side of the current one.
 const AROUND: usize = 2;
-/// Values of a facet that the theme shows unfolded.
+/// Values of a facet that are shown unfolded.
 const UNFOLDED: usize = 8;
 
 /// `list` of the theme's contract.
@@ -23,11 +27,11 @@ pub(in super::super) struct List {
     total: usize,
     shown_from: usize,
     shown_to: usize,
-    facets: Vec<FacetView>,
+    facets: Vec<Html>,
     active: Vec<Active>,
     #[serde(skip_serializing_if = "Option::is_none")]
     clear_url: Option<String>,
-    cards: Vec<Card>,
+    cards: Vec<Html>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sort_label: Option<String>,
     downloads: Vec<Download>,
@@ -35,11 +39,12 @@ pub(in super::super) struct List {
     pager: Option<Pager>,
 }
 
+/// `facet` of the theme's contract.
 #[derive(Debug, Serialize)]
 struct FacetView {
-    id: String,
     label: String,
     values: Vec<ValueView>,
+    more: Vec<ValueView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,28 +85,32 @@ type Chosen = Option<(usize, usize)>;
 
 impl Views<'_> {
     /// `list` for this page.
-    pub(in super::super) fn list(&self, collection: usize, facet: Chosen, number: usize) -> List {
+    pub(in super::super) fn list(
+        &self,
+        collection: usize,
+        facet: Chosen,
+        number: usize,
+    ) -> Result<List, RenderError> {
         let plan = &self.language.collections[collection];
         let records = records_of(plan, facet);
         let size = self.portal.config.page_size;
         let from = (number - 1) * size;
         let shown = &records[from.min(records.len())..(from + size).min(records.len())];
-        let cards = shown.iter().filter_map(|&ix| self.card(ix, false)).collect();
         let first = self.url(&address::list_page(&self.language.prefix, &plan.id, 1));
-        List {
+        Ok(List {
             title: self.list_title(collection, facet),
             intro: self.intro(plan, facet, number),
             total: records.len(),
             shown_from: if records.is_empty() { 0 } else { from + 1 },
             shown_to: from + shown.len(),
-            facets: self.facets(plan, facet),
+            facets: self.facets(collection, facet)?,
             active: self.active(plan, facet, &first),
             clear_url: facet.map(|_| first),
-            cards,
+            cards: self.cards(shown.iter().copied(), Setting::List)?,
             sort_label: self.sort_label(plan),
             downloads: self.list_downloads(plan),
             pager: self.pager(plan, facet, number, pages_of(records.len(), size)),
-        }
+        })
     }
 
     pub(super) fn list_title(&self, collection: usize, facet: Chosen) -> String {
@@ -135,29 +144,63 @@ impl Views<'_> {
         Some(self.locale.text(name))
     }
 
-    fn facets(&self, plan: &Collection, chosen: Chosen) -> Vec<FacetView> {
-        let first = self.url(&address::list_page(&self.language.prefix, &plan.id, 1));
-        let one = |(number, facet): (usize, &crate::plan::lists::Facet)| {
-            let current = chosen.filter(|(facet, _)| *facet == number).map(|(_, value)| value);
-            let value = |(index, value): (usize, &crate::plan::lists::FacetValue)| {
-                let is_current = current == Some(index);
-                let prefix = &self.language.prefix;
-                let address = address::facet_page(prefix, &plan.id, &facet.field, &value.id, 1);
-                ValueView {
-                    label: value.label.clone(),
-                    count: value.records.len(),
-                    url: if is_current { first.clone() } else { self.url(&address) },
-                    current: is_current,
-                }
-            };
-            let mut values: Vec<ValueView> = facet.values.iter().enumerate().map(value).collect();
-            if let Some(index) = current.filter(|index| *index >= UNFOLDED) {
-                let value = values.remove(index);
-                values.insert(0, value);
+    /// Every facet with more than one value; only the one with the chosen value is made for this page.
+    fn facets(&self, collection: usize, chosen: Chosen) -> Result<Vec<Html>, RenderError> {
+        let place = (collection, self.language.collections.len());
+        let plan = &self.language.collections[collection];
+        let all = self.engine.shared.facets(place, || {
+            let numbers = 0..plan.facets.len();
+            let made: Result<Vec<Html>, RenderError> =
+                numbers.map(|number| self.facet_html(plan, number, None)).collect();
+            Ok::<Arc<[Html]>, RenderError>(made?.into())
+        })?;
+        let mut out = Vec::with_capacity(all.len());
+        for (number, html) in all.iter().enumerate() {
+            match chosen.filter(|(facet, _)| *facet == number) {
+                Some((_, value)) => out.push(self.facet_html(plan, number, Some(value))?),
+                None => out.push(html.clone()),
             }
-            FacetView { id: facet.field.to_string(), label: facet.label.clone(), values }
+        }
+        out.retain(|html| !html.is_empty());
+        Ok(out)
+    }
+
+    /// A facet's values; nothing where there is no choice between them.
+    fn facet_html(
+        &self,
+        plan: &Collection,
+        number: usize,
+        current: Option<usize>,
+    ) -> Result<Html, RenderError> {
+        let facet = &plan.facets[number];
+        if facet.values.len() < 2 {
+            return Ok(String::new().into());
+        }
+        let prefix = &self.language.prefix;
+        let value = |(index, value): (usize, &crate::plan::lists::FacetValue)| {
+            let is_current = current == Some(index);
+            let address = if is_current {
+                address::list_page(prefix, &plan.id, 1)
+            } else {
+                address::facet_page(prefix, &plan.id, &facet.field, &value.id, 1)
+            };
+            ValueView {
+                label: value.label.clone(),
+                count: value.records.len(),
+                url: self.url(&address),
+                current: is_current,
+            }
         };
-        plan.facets.iter().enumerate().map(one).filter(|facet| facet.values.len() > 1).collect()
+        let mut values: Vec<ValueView> = facet.values.iter().enumerate().map(value).collect();
+        if let Some(index) = current.filter(|index| *index >= UNFOLDED) {
+            let value = values.remove(index);
+            values.insert(0, value);
+        }
+        let more = values.split_off(values.len().min(UNFOLDED));
+        let view = FacetView { label: facet.label.clone(), values, more };
+        let mut arguments = Context::new();
+        arguments.insert_value("facet", to_value(&view)?);
+        Ok(self.engine.component("facet", &arguments)?.into())
     }
 
     fn active(&self, plan: &Collection, chosen: Chosen, first: &str) -> Vec<Active> {

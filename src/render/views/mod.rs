@@ -21,12 +21,13 @@ use metod_content::body::{escape_text, typography};
 use metod_content::model::{Portal, Record, RecordIx};
 use serde::Serialize;
 
-use super::Facts;
+use super::shared::Html;
+use super::{Engine, Facts};
 use super::highlight::Highlighter;
 use super::images::Pictures;
 use super::locale::Locale;
 use super::theme::Assets;
-use crate::plan::{Language, Page, Plan};
+use crate::plan::{Kind, Language, Page, Plan};
 use crate::source::History;
 
 /// Everything that the views of one page are made of.
@@ -35,6 +36,7 @@ pub(super) struct Views<'v> {
     pub(super) portal: &'v Portal,
     pub(super) plan: &'v Plan,
     pub(super) language: &'v Language,
+    pub(super) engine: &'v Engine,
     pub(super) locale: &'v Locale,
     pub(super) facts: &'v Facts,
     pub(super) assets: &'v Assets,
@@ -96,6 +98,17 @@ fn paragraph(text: &str) -> String {
 }
 
 impl Views<'_> {
+    /// How many folders deep this page lies.
+    pub(in super::super) fn depth(&self) -> usize {
+        self.page.address.bytes().filter(|byte| *byte == b'/').count()
+    }
+
+    /// Whether this page lies in the folder of a collection in its language.
+    fn is_in_collection(&self) -> bool {
+        let above = self.language.prefix.bytes().filter(|byte| *byte == b'/').count();
+        self.page.kind != Kind::NotFound && self.depth() == above + 1
+    }
+
     /// Address of a place in the site, as seen from this page.
     pub(in super::super) fn url(&self, address: &str) -> String {
         format!("{}{address}", self.root)

@@ -9,8 +9,9 @@ use metod_content::model::record::objects;
 use metod_content::model::{Behaviour, Field, Kind, Record, RecordIx, Schema};
 use serde::Serialize;
 
+use super::super::RenderError;
 use super::super::links::BodyLinks;
-use super::card::Card;
+use super::super::shared::Setting;
 use super::document::DocumentView;
 use super::downloads::Download;
 use super::fields::{Fact, Row};
@@ -19,7 +20,7 @@ use super::instrument::InstrumentView;
 use super::registry::{MunicipalityView, OrganizationView, PersonView};
 use super::review::ReviewView;
 use super::roadmap::RoadmapView;
-use super::{Badge, Views};
+use super::{Badge, Html, Views};
 use crate::plan::address;
 
 /// Cards of one group of back-references.
@@ -62,7 +63,7 @@ pub(in super::super) struct RecordView {
     sources: Vec<SourceView>,
     passport: Vec<Row>,
     backrefs: Vec<Group>,
-    related: Vec<Card>,
+    related: Vec<Html>,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,7 +117,7 @@ struct SourceView {
 #[derive(Debug, Serialize)]
 struct Group {
     label: String,
-    cards: Vec<Card>,
+    cards: Vec<Html>,
     count: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     all_url: Option<String>,
@@ -129,10 +130,10 @@ pub(super) fn is_demo(record: &Record) -> bool {
 
 impl Views<'_> {
     /// `record` for this page.
-    pub(in super::super) fn record(&self, ix: RecordIx) -> RecordView {
+    pub(in super::super) fn record(&self, ix: RecordIx) -> Result<RecordView, RenderError> {
         let record = self.portal.record(ix);
         let Some(schema) = self.portal.schema(record) else {
-            return RecordView::default();
+            return Ok(RecordView::default());
         };
         let mut view = RecordView {
             id: record.id.to_string(),
@@ -148,13 +149,13 @@ impl Views<'_> {
             attachments: self.attachments(record),
             sources: self.sources(record),
             passport: self.passport(record),
-            backrefs: self.backrefs(ix),
-            related: self.plan.related(ix).iter().filter_map(|&ix| self.card(ix, true)).collect(),
+            backrefs: self.backrefs(ix)?,
+            related: self.cards(self.plan.related(ix).iter().copied(), Setting::Mixed)?,
             ..RecordView::default()
         };
         self.add_body(record, &mut view);
         self.add_behaviours(ix, schema, &mut view);
-        view
+        Ok(view)
     }
 
     fn collection_view(&self, schema: &Schema) -> CollectionView {
@@ -253,7 +254,7 @@ impl Views<'_> {
     }
 
     /// Records that refer to this one, by collection and field.
-    fn backrefs(&self, ix: RecordIx) -> Vec<Group> {
+    fn backrefs(&self, ix: RecordIx) -> Result<Vec<Group>, RenderError> {
         let mut groups: BTreeMap<(&Arc<str>, &Arc<str>), Vec<RecordIx>> = BTreeMap::new();
         // A reference names the record, whatever its language: they are kept with the first version.
         let record = self.portal.record(ix);
@@ -273,15 +274,15 @@ impl Views<'_> {
                 list.push(backref.from);
             }
         }
-        let mut out: Vec<(Option<i64>, Group)> = groups
+        let mut told: Vec<(&Schema, &Field, Vec<RecordIx>)> = groups
             .into_iter()
             .filter_map(|((collection, field), list)| {
                 let schema = self.portal.schemas.get(collection)?;
-                Some((schema.nav, self.group(ix, schema, schema.field(field)?, &list)))
+                Some((schema, schema.field(field)?, list))
             })
             .collect();
-        out.sort_by_key(|(nav, _)| (nav.is_none(), *nav));
-        out.into_iter().map(|(_, group)| group).collect()
+        told.sort_by_key(|(schema, ..)| (schema.nav.is_none(), schema.nav));
+        told.into_iter().map(|(schema, field, list)| self.group(ix, schema, field, &list)).collect()
     }
 
     /// Bodies list their people and branches themselves.
@@ -293,7 +294,13 @@ impl Views<'_> {
         }
     }
 
-    fn group(&self, ix: RecordIx, schema: &Schema, field: &Field, list: &[RecordIx]) -> Group {
+    fn group(
+        &self,
+        ix: RecordIx,
+        schema: &Schema,
+        field: &Field,
+        list: &[RecordIx],
+    ) -> Result<Group, RenderError> {
         let tag = &self.language.tag;
         let record = self.portal.record(ix);
         let references = schema
@@ -313,12 +320,12 @@ impl Views<'_> {
             address::facet_page(prefix, &schema.id, &field.id, &record.id, 1)
         });
         let all = all.filter(|address| list.len() > GROUP && self.plan.page(address).is_some());
-        Group {
+        Ok(Group {
             label,
-            cards: list.iter().take(GROUP).filter_map(|&ix| self.card(ix, false)).collect(),
+            cards: self.cards(list.iter().copied().take(GROUP), Setting::Group)?,
             count: list.len(),
             all_url: all.map(|address| self.url(&address)),
-        }
+        })
     }
 }
 

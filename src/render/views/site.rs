@@ -15,7 +15,6 @@ pub(in super::super) struct Site {
     #[serde(skip_serializing_if = "String::is_empty")]
     region: String,
     lang: String,
-    languages: Vec<Switch>,
     root: String,
     home_url: String,
     nav: Vec<Section>,
@@ -41,10 +40,9 @@ struct Switch {
 
 #[derive(Debug, Serialize)]
 struct Section {
+    id: String,
     label: String,
     url: String,
-    current: bool,
-    exact: bool,
     count: usize,
 }
 
@@ -69,6 +67,10 @@ pub(in super::super) struct Head {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     breadcrumbs: Vec<Labelled>,
+    languages: Vec<Switch>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<String>,
+    is_section: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     updated: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,7 +135,6 @@ impl Views<'_> {
             title: config.title.get(&self.language.tag).to_owned(),
             region: config.region.get(&self.language.tag).to_owned(),
             lang: self.language.tag.clone(),
-            languages: self.switch(),
             root: self.root.to_owned(),
             home_url: self.url(&address::home(&self.language.prefix)),
             nav: self.navigation(),
@@ -149,12 +150,16 @@ impl Views<'_> {
         }
     }
 
-    fn navigation(&self) -> Vec<Section> {
-        let here = match &self.page.kind {
+    /// The collection to which this page belongs.
+    fn own_collection(&self) -> Option<&str> {
+        match &self.page.kind {
             Kind::List { collection, .. } => Some(&*self.language.collections[*collection].id),
             Kind::Record(ix) => Some(&*self.portal.record(*ix).collection),
             _ => None,
-        };
+        }
+    }
+
+    fn navigation(&self) -> Vec<Section> {
         self.language
             .collections
             .iter()
@@ -163,9 +168,8 @@ impl Views<'_> {
                 schema.nav?;
                 let address = address::list_page(&self.language.prefix, &collection.id, 1);
                 Some(Section {
+                    id: collection.id.to_string(),
                     label: schema.label.get(&self.language.tag).to_owned(),
-                    current: here == Some(&collection.id),
-                    exact: address == self.page.address,
                     url: self.url(&address),
                     count: collection.records.len(),
                 })
@@ -241,6 +245,9 @@ impl Views<'_> {
             Kind::Record(ix) => self.record_head(*ix),
             Kind::NotFound => Head::titled("404", self.locale.text("not-found-title")),
         };
+        head.languages = self.switch();
+        head.section = self.own_collection().map(str::to_owned);
+        head.is_section = matches!(self.page.kind, Kind::List { facet: None, number: 1, .. });
         if self.page.kind != Kind::NotFound {
             head.canonical =
                 self.facts.base_url.as_ref().map(|base| format!("{base}{}", self.page.address));

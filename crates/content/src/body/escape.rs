@@ -14,19 +14,52 @@ pub(super) fn is_bidi_control(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a byte begins nothing that [`text`] changes: whole runs of such bytes are copied at once.
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = match byte as u8 {
+            b'\t' | b'\n' => true,
+            0..=0x1f | 0x7f | b'&' | b'<' | b'>' | b'"' => false,
+            // The first bytes of U+0080–00BF, U+2000–2FFF and U+F000–FFFF, some of which are dropped.
+            0xc2 | 0xe2 | 0xef => false,
+            _ => true,
+        };
+        byte += 1;
+    }
+    plain
+};
+
 /// Appends text, safe both between tags and inside a double-quoted attribute.
 pub fn text(out: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\r' => {}
-            _ if is_dropped(character) => {}
-            _ => out.push(character),
+    let bytes = text.as_bytes();
+    let (mut copied, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        if PLAIN[usize::from(byte)] {
+            at += 1;
+            continue;
         }
+        let Some(character) = text[at..].chars().next() else {
+            break;
+        };
+        let becomes = match character {
+            '&' => Some("&amp;"),
+            '<' => Some("&lt;"),
+            '>' => Some("&gt;"),
+            '"' => Some("&quot;"),
+            '\r' => Some(""),
+            _ => is_dropped(character).then_some(""),
+        };
+        let next = at + character.len_utf8();
+        if let Some(becomes) = becomes {
+            out.push_str(&text[copied..at]);
+            out.push_str(becomes);
+            copied = next;
+        }
+        at = next;
     }
+    out.push_str(&text[copied..]);
 }
 
 /// Appends an address for a double-quoted `href` or `src`: what RFC 3986 does not allow is

@@ -43,7 +43,8 @@ pub struct Portal {
     pub reviews: Vec<Sheet>,
     /// Records by collection, id and language, the portal's own language first.
     pub records: Vec<Record>,
-    by_id: BTreeMap<(Arc<str>, Arc<str>), Vec<RecordIx>>,
+    /// By collection and id: looked up for every reference, so without making keys.
+    by_id: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Vec<RecordIx>>>,
     by_path: BTreeMap<Arc<str>, RecordIx>,
     backrefs: Vec<Vec<Backref>>,
 }
@@ -98,8 +99,8 @@ impl Portal {
     fn index(&mut self) {
         for (number, record) in self.records.iter().enumerate() {
             let ix = RecordIx(number as u32);
-            let key = (record.collection.clone(), record.id.clone());
-            self.by_id.entry(key).or_default().push(ix);
+            let ids = self.by_id.entry(record.collection.clone()).or_default();
+            ids.entry(record.id.clone()).or_default().push(ix);
             self.by_path.entry(record.path.clone()).or_insert(ix);
         }
     }
@@ -160,8 +161,8 @@ impl Portal {
 
     /// A record in all its languages, the portal's own first.
     pub fn variants(&self, collection: &str, id: &str) -> &[RecordIx] {
-        let key = (Arc::from(collection), Arc::from(id));
-        self.by_id.get(&key).map_or(&[], Vec::as_slice)
+        let ids = self.by_id.get(collection);
+        ids.and_then(|ids| ids.get(id)).map_or(&[], Vec::as_slice)
     }
 
     /// Who refers to a record.
@@ -170,12 +171,8 @@ impl Portal {
     }
 
     /// Ids of a collection, for suggestions.
-    pub fn ids<'p>(&'p self, collection: &'p str) -> impl Iterator<Item = &'p str> {
-        let from = (Arc::from(collection), Arc::from(""));
-        self.by_id
-            .range(from..)
-            .take_while(move |((name, _), _)| &**name == collection)
-            .map(|((_, id), _)| &**id)
+    pub fn ids(&self, collection: &str) -> impl Iterator<Item = &str> {
+        self.by_id.get(collection).into_iter().flat_map(|ids| ids.keys()).map(|id| &**id)
     }
 
     /// Says where `target`, a link in the text of `record`, leads.

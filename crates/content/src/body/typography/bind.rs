@@ -5,7 +5,7 @@ use super::{Language, Line, OPAQUE, is_digit, is_space};
 impl Line {
     /// Spaces at which a line must not end.
     pub(super) fn spaces(&mut self, language: Language) {
-        for index in 0..self.chars.len() {
+        for index in std::mem::take(&mut self.joints) {
             let character = self.chars[index];
             let single = matches!(character, ' ' | '\n')
                 && !self.before(index).is_none_or(is_space)
@@ -35,8 +35,14 @@ impl Line {
         match self.before(index) {
             Some('№' | '§') => is_digit(self.at(index + 1)),
             Some('.') => self.is_abbreviated(index),
-            _ => is_one_of(self.word_before(index), SHORT),
+            _ => !self.ends_long_word(index) && is_one_of(self.word_before(index), SHORT),
         }
+    }
+
+    /// Whether a word longer than any of [`SHORT`] ends before an index: most words do.
+    fn ends_long_word(&self, index: usize) -> bool {
+        let start = index.checked_sub(4);
+        start.is_some_and(|start| self.chars[start..index].iter().all(|c| is_letter(*c)))
     }
 
     /// Whether the word with a full stop before this space belongs to what follows: «п. 5»,

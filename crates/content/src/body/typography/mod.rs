@@ -58,6 +58,10 @@ pub(super) fn apply<'a>(lang: &str, texts: &[&'a str]) -> Vec<Cow<'a, str>> {
 
 struct Line {
     chars: Vec<char>,
+    /// Spaces, line ends and the signs № and §: the places that [`Line::spaces`] asks about.
+    joints: Vec<usize>,
+    has_quotes: bool,
+    has_dashes: bool,
     /// Words that are addresses, as ranges of characters; in them nothing changes.
     addresses: Vec<Range<usize>>,
     /// What characters become; sorted before writing.
@@ -65,11 +69,28 @@ struct Line {
 }
 
 impl Line {
+    /// One pass over the characters notes where the rules have to look.
     fn new(texts: &[&str]) -> Self {
-        let mut chars = Vec::with_capacity(texts.iter().map(|text| text.len()).sum());
-        chars.extend(texts.iter().flat_map(|text| text.chars()));
-        let mut line = Line { chars, addresses: Vec::new(), changes: Vec::new() };
-        if line.chars.contains(&'@') || line.chars.contains(&'/') || line.chars.contains(&'w') {
+        let mut line = Line {
+            chars: Vec::with_capacity(texts.iter().map(|text| text.len()).sum()),
+            joints: Vec::new(),
+            has_quotes: false,
+            has_dashes: false,
+            addresses: Vec::new(),
+            changes: Vec::new(),
+        };
+        let mut may_hold_addresses = false;
+        for character in texts.iter().flat_map(|text| text.chars()) {
+            match character {
+                ' ' | '\n' | '№' | '§' => line.joints.push(line.chars.len()),
+                '"' | '\'' => line.has_quotes = true,
+                '-' | '–' | '—' => line.has_dashes = true,
+                '@' | '/' | 'w' => may_hold_addresses = true,
+                _ => {}
+            }
+            line.chars.push(character);
+        }
+        if may_hold_addresses {
             line.find_addresses();
         }
         line
@@ -135,7 +156,7 @@ impl Line {
     /// Straight quotes that have a partner. Which way a quote opens depends only on what stands
     /// around the whole run of quotes it belongs to.
     fn quotes(&mut self, language: Language) {
-        if !self.chars.contains(&'"') && !self.chars.contains(&'\'') {
+        if !self.has_quotes {
             return;
         }
         let mut open: Vec<usize> = Vec::new();
@@ -207,6 +228,9 @@ impl Line {
 
     /// A hyphen or two between spaces, two or three between words.
     fn dashes(&mut self, language: Language) {
+        if !self.has_dashes {
+            return;
+        }
         let mut index = 0;
         while index < self.chars.len() {
             if !is_dash(self.chars[index]) {
