@@ -58,7 +58,8 @@ fn nearest(
         .collect();
     scored.sort_by(best_first);
     scored.truncate(SHOWN);
-    scored.into_iter().map(|(_, ix)| ix).collect()
+    // By reference: consuming the list would keep its room for every candidate.
+    scored.iter().map(|(_, ix)| *ix).collect()
 }
 
 fn best_first(a: &(f32, RecordIx), b: &(f32, RecordIx)) -> std::cmp::Ordering {
@@ -174,12 +175,12 @@ fn features<'p>(portal: &'p Portal, record: &'p Record) -> Vec<(&'p str, String)
 
 /// Term vectors of titles and summaries, of length one.
 struct Words {
-    vectors: Vec<Vec<(u32, f32)>>,
+    vectors: Vec<Vec<(u64, f32)>>,
 }
 
 impl Words {
     fn new(portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync)) -> Self {
-        let terms: Vec<Vec<String>> = portal
+        let terms: Vec<Vec<u64>> = portal
             .records
             .par_iter()
             .enumerate()
@@ -188,29 +189,23 @@ impl Words {
                 if shown { terms(analyser, record) } else { Vec::new() }
             })
             .collect();
-        let mut numbers: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-        for list in &terms {
-            for term in list {
-                let next = numbers.len() as u32;
-                numbers.entry(term).or_insert((next, 0)).1 += 1;
-            }
-        }
+        let mut all: Vec<u64> = terms.iter().flatten().copied().collect();
+        all.par_sort_unstable();
+        let frequencies: Vec<(u64, u32)> =
+            all.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect();
         let total = terms.len() as f32;
-        let vectors = terms
-            .par_iter()
-            .map(|list| {
-                let mut vector: Vec<(u32, f32)> = list
-                    .iter()
-                    .filter_map(|term| numbers.get(term.as_str()))
-                    .map(|(number, count)| (*number, (total / *count as f32).ln()))
-                    .collect();
-                vector.sort_by_key(|(number, _)| *number);
-                let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-                vector.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::EPSILON));
-                vector
-            })
-            .collect();
-        Words { vectors }
+        let weigh = |list: Vec<u64>| {
+            let weight = |term: u64| {
+                let found = frequencies.binary_search_by_key(&term, |(known, _)| *known);
+                let count = found.map_or(1, |at| frequencies[at].1);
+                (term, (total / count as f32).ln())
+            };
+            let mut vector: Vec<(u64, f32)> = list.into_iter().map(weight).collect();
+            let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+            vector.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::EPSILON));
+            vector
+        };
+        Words { vectors: terms.into_par_iter().map(weigh).collect() }
     }
 
     fn cosine(&self, a: RecordIx, b: RecordIx) -> f32 {
@@ -231,12 +226,21 @@ impl Words {
     }
 }
 
-/// Distinct terms of a record's title and summary.
-fn terms(analyser: &mut Analyser, record: &Record) -> Vec<String> {
+/// Distinct terms of a record's title and summary, as numbers: the words themselves are of no interest, and
+/// those of a large portal would fill more memory than its records.
+fn terms(analyser: &mut Analyser, record: &Record) -> Vec<u64> {
     let text = format!("{}\n{}", record.title(), record.summary().unwrap_or_default());
     let mut out = Vec::new();
-    analyser.analyse(&text, 0, |token| out.push(token.term.to_owned()));
-    out.sort();
+    analyser.analyse(&text, 0, |token| out.push(number(token.term)));
+    out.sort_unstable();
     out.dedup();
+    out.shrink_to_fit();
     out
+}
+
+/// FNV-1a, 64 bits: two words with one number would be an accident of one in billions, and would only
+/// make two records look a little more alike.
+fn number(term: &str) -> u64 {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    term.bytes().fold(0xcbf2_9ce4_8422_2325, mix)
 }

@@ -62,8 +62,6 @@ pub struct Outline {
     pub clauses: Vec<Clause>,
     /// What is wrong, by place.
     pub findings: Vec<Finding>,
-    /// Words of the text, code included: whether there is a body at all, how long it takes to read.
-    pub words: usize,
 }
 
 /// A body read and put in order; all outputs start from here.
@@ -113,12 +111,7 @@ pub fn outline(text: &str, syntax: &Syntax<'_>) -> Outline {
     let mut anchors = BTreeSet::new();
     anchors.extend(parsed.headings.iter().map(|heading| heading.anchor.clone()));
     anchors.extend(parsed.clauses.iter().map(|clause| clause.anchor.clone()));
-    let words = parsed.pieces.iter().map(|piece| match &piece.node {
-        Node::Text(text) | Node::Code(text) => text.split_whitespace().count(),
-        _ => 0,
-    });
     Outline {
-        words: words.sum(),
         anchors,
         headings: parsed.headings,
         links: parsed.links.into_iter().map(link).collect(),
