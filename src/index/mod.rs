@@ -4,7 +4,7 @@
 //! 2. [`build`]: one tantivy thread writes them as one segment;
 //! 3. [`source`]: tantivy's inverted index becomes a [`metod_search::rank::Source`], so that terms,
 //!    queries and ranking are the same as in the browser;
-//! 4. [`answer`]: query, filters, facets and snippets become a [`Response`];
+//! 4. [`answer`]: its documents become a [`metod_search::answer::Catalogue`], which answers requests;
 //! 5. [`walk`]: the inverted index term by term, for the static index.
 
 mod answer;
@@ -15,15 +15,17 @@ mod forms;
 mod source;
 mod walk;
 
-pub use answer::{FacetCount, Hit, Request, Response};
 pub use build::{Options, build};
 pub use documents::{document, documents, settings};
 pub use forms::Forms;
+pub use metod_search::answer::{Answer, FacetCount, Hit, Request, Sort};
 pub use walk::Occurrence;
 
+use metod_search::answer::Column;
 use metod_search::rank::Synonyms;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How much the words of a field count: as if they stood so many times in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +77,8 @@ pub struct IndexDoc {
 pub struct Settings {
     /// Groups of expressions of one meaning: label, abbreviations, synonyms.
     pub synonyms: Vec<Vec<String>>,
+    /// By facet, ids of its values in the order that the portal gives them.
+    pub order: BTreeMap<String, Vec<String>>,
 }
 
 /// Why an index cannot be built or read.
@@ -108,15 +112,15 @@ pub struct Document {
     pub summary: String,
     /// See [`IndexDoc::date`].
     pub date: Option<String>,
-    /// Sorted, each once, `collection` and `lang` among them.
-    pub facets: BTreeSet<(String, String)>,
 }
 
-/// A searchable index. Documents are numbered from 0, in tantivy's order.
+/// A searchable index. Documents are numbered from 0, in the order in which they were given.
 pub struct Index {
     segment: Option<tantivy::SegmentReader>,
     fields: build::Fields,
     documents: Vec<Document>,
+    columns: BTreeMap<String, Arc<Column>>,
+    dates: Arc<Vec<u32>>,
     forms: Forms,
     synonyms: Synonyms,
 }

@@ -2,6 +2,7 @@
 //! the build, the command line and the browser answer alike.
 
 pub mod analyser;
+pub mod answer;
 pub mod distance;
 pub mod keyboard;
 pub mod query;
