@@ -48,15 +48,7 @@ impl Catalogue for Reading<'_> {
     }
 
     fn record(&self, doc: u32) -> Option<Record> {
-        let document = self.index.documents.get(doc as usize)?;
-        Some(Record {
-            collection: document.collection.clone(),
-            id: document.id.clone(),
-            lang: document.lang.clone(),
-            title: document.title.clone(),
-            url: document.url.clone(),
-            date: document.date.clone(),
-        })
+        self.index.documents.get(doc as usize).map(super::Document::record)
     }
 
     fn passages(&self, doc: u32) -> Option<Vec<Passage>> {

@@ -5,23 +5,29 @@
 //! 3. [`source`]: tantivy's inverted index becomes a [`metod_search::rank::Source`], so that terms,
 //!    queries and ranking are the same as in the browser;
 //! 4. [`answer`]: its documents become a [`metod_search::answer::Catalogue`], which answers requests;
-//! 5. [`walk`]: the inverted index term by term, for the static index.
+//! 5. [`walk`]: the inverted index term by term; [`export`] makes the static index of it;
+//! 6. [`library`]: the static index answers, from files of any place.
 
 mod answer;
 mod build;
 mod documents;
 mod encode;
+mod export;
 mod forms;
+mod library;
 mod source;
 mod walk;
 
 pub use build::{Options, build};
 pub use documents::{document, documents, settings};
+pub use export::export;
 pub use forms::Forms;
+pub use library::{Library, Traffic};
 pub use metod_search::answer::{Answer, FacetCount, Hit, Request, Sort};
+pub use metod_search::store::{Labels, write::File};
 pub use walk::Occurrence;
 
-use metod_search::answer::Column;
+use metod_search::answer::{Column, Record};
 use metod_search::rank::Synonyms;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -114,6 +120,20 @@ pub struct Document {
     pub date: Option<String>,
 }
 
+impl Document {
+    /// What a list shows of it.
+    fn record(&self) -> Record {
+        Record {
+            collection: self.collection.clone(),
+            id: self.id.clone(),
+            lang: self.lang.clone(),
+            title: self.title.clone(),
+            url: self.url.clone(),
+            date: self.date.clone(),
+        }
+    }
+}
+
 /// A searchable index. Documents are numbered from 0, in the order in which they were given.
 pub struct Index {
     segment: Option<tantivy::SegmentReader>,
@@ -123,6 +143,8 @@ pub struct Index {
     dates: Arc<Vec<u32>>,
     forms: Forms,
     synonyms: Synonyms,
+    /// What the synonyms were made of.
+    groups: Vec<Vec<String>>,
 }
 
 impl Index {

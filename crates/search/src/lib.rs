@@ -8,3 +8,4 @@ pub mod keyboard;
 pub mod query;
 pub mod rank;
 pub mod snippet;
+pub mod store;

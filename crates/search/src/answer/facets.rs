@@ -107,7 +107,10 @@ impl Columns {
 }
 
 /// The filters of a request, looked up: by field, its column and the values chosen.
-pub struct Filters(BTreeMap<String, Option<(Arc<Column>, Vec<bool>)>>);
+pub struct Filters(BTreeMap<String, Option<Filter>>);
+
+/// A column, and for each of its values whether it is chosen.
+type Filter = (Arc<Column>, Vec<bool>);
 
 /// Filters that a document does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,8 +142,8 @@ impl Filters {
 
     /// Which filters the document does not fit.
     pub fn misses(&self, doc: u32) -> Misses<'_> {
-        let fits = |filter: &Option<(Arc<Column>, Vec<bool>)>| {
-            let chosen = |(column, chosen): &(Arc<Column>, Vec<bool>)| {
+        let fits = |filter: &Option<Filter>| {
+            let chosen = |(column, chosen): &Filter| {
                 column.of(doc).iter().any(|&value| chosen[value as usize])
             };
             filter.as_ref().is_some_and(chosen)
