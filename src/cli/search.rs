@@ -33,10 +33,9 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     let index = pipeline::index(&prepared)?;
     let request = index::Request {
         query: typed.query,
-        typing: false,
         filters,
         limit: typed.limit,
-        offset: 0,
+        ..index::Request::default()
     };
     let response = index.search(&request)?;
     if typed.json {
@@ -57,7 +56,7 @@ fn filter(text: &str) -> Result<(String, String), Failure> {
 }
 
 /// Hits for a terminal: title, address, the words found.
-fn people(response: &index::Response) -> String {
+fn people(response: &index::Answer) -> String {
     let mut out = Vec::new();
     if let Some(suggestion) = &response.suggestion {
         out.push(format!("→ {suggestion}"));

@@ -3,11 +3,12 @@
 use super::encode::{Decoder, encode};
 use super::{Document, Error, Forms, Index, IndexDoc, Settings};
 use metod_search::analyser::Analyser;
+use metod_search::answer::{Columns, date_number};
 use metod_search::rank::Synonyms;
 use rayon::prelude::*;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TokenizerManager;
@@ -55,7 +56,8 @@ fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// Builds an index. The order of the documents does not matter for any answer. Analysing runs on
+/// Builds an index. Documents with equal scores are answered in the order in which they are given here.
+/// Analysing runs on
 /// rayon's current pool, writing on a thread of tantivy's, both while `docs` is being read.
 ///
 /// # Errors
@@ -77,18 +79,29 @@ pub fn build(
 
     let analysers = Pool::default();
     let (send, receive) = sync_channel(1);
-    let (documents, written) = std::thread::scope(|scope| {
+    let (listed, written) = std::thread::scope(|scope| {
         let writing = scope.spawn(move || write(receive, writer));
-        let documents = analyse(docs, &analysers, fields, options.keep_text, &send);
+        let listed = analyse(docs, &analysers, fields, options.keep_text, &send);
         drop(send);
-        (documents, writing.join())
+        (listed, writing.join())
     });
-    let documents = documents?;
+    let (documents, columns) = listed?;
     let index = written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
 
     let segment = index.reader()?.searcher().segment_readers().first().cloned();
     let synonyms = Synonyms::new(&settings.synonyms, &mut Analyser::new());
-    Ok(Index { segment, fields, documents, forms: analysers.into_forms(), synonyms })
+    let columns = columns.finish(&settings.order).into_iter();
+    let dates = documents.iter().map(|doc| doc.date.as_deref().map_or(0, date_number)).collect();
+    Ok(Index {
+        segment,
+        fields,
+        dates: Arc::new(dates),
+        documents,
+        columns: columns.map(|(field, column)| (field, Arc::new(column))).collect(),
+        forms: analysers.into_forms(),
+        synonyms,
+        groups: settings.synonyms.clone(),
+    })
 }
 
 /// Analysers at rest, with all the words they remember.
@@ -117,13 +130,14 @@ fn analyse(
     fields: Fields,
     keep_text: bool,
     send: &SyncSender<Vec<TantivyDocument>>,
-) -> Result<Vec<Document>, Error> {
+) -> Result<(Vec<Document>, Columns), Error> {
     let mut documents = Vec::new();
+    let mut columns = Columns::default();
     let mut docs = docs.into_iter();
     loop {
         let chunk: Vec<IndexDoc> = docs.by_ref().take(BATCH * BATCHES).collect();
         if chunk.is_empty() {
-            return Ok(documents);
+            return Ok((documents, columns));
         }
         let prepare = |batch: &[IndexDoc]| -> Result<Vec<TantivyDocument>, Error> {
             analysers.with(|analyser| {
@@ -132,10 +146,14 @@ fn analyse(
         };
         let prepared: Vec<_> = chunk.par_chunks(BATCH).map(prepare).collect::<Result<_, _>>()?;
         let prepared = prepared.into_iter().flatten().collect();
-        documents.extend(chunk.into_iter().map(Document::from));
+        for doc in chunk {
+            let own = [("collection", &*doc.collection), ("lang", &*doc.lang)];
+            columns.add(doc.facets.iter().map(|(field, id)| (&**field, &**id)).chain(own));
+            documents.push(Document::from(doc));
+        }
         if send.send(prepared).is_err() {
             // The writer has failed and says why itself.
-            return Ok(documents);
+            return Ok((documents, columns));
         }
     }
 }
@@ -171,9 +189,6 @@ fn write(
 
 impl From<IndexDoc> for Document {
     fn from(doc: IndexDoc) -> Self {
-        let own = [("collection", &doc.collection), ("lang", &doc.lang)];
-        let own = own.map(|(field, value)| (field.to_owned(), value.clone()));
-        let facets = doc.facets.into_iter().chain(own).collect();
         Self {
             collection: doc.collection,
             id: doc.id,
@@ -182,7 +197,6 @@ impl From<IndexDoc> for Document {
             url: doc.url,
             summary: doc.summary,
             date: doc.date,
-            facets,
         }
     }
 }

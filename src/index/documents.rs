@@ -8,9 +8,15 @@ use metod_content::model::{Field, Fields, Kind, Placed, Portal, Record, RecordIx
 use super::{FieldWeight, IndexDoc, Settings};
 use crate::plan::{Plan, lists};
 
-/// Every published record, in the order of the portal.
+/// Every published record, in order of collection, id and language: so are documents numbered, and
+/// equally good ones answered.
 pub fn documents<'p>(portal: &'p Portal, plan: &'p Plan) -> impl Iterator<Item = IndexDoc> + 'p {
-    portal.iter().filter_map(move |(ix, _)| document(portal, plan, ix))
+    let mut records: Vec<RecordIx> = portal.iter().map(|(ix, _)| ix).collect();
+    records.sort_by_key(|&ix| {
+        let record = portal.record(ix);
+        (&*record.collection, &*record.id, &*record.lang)
+    });
+    records.into_iter().filter_map(move |ix| document(portal, plan, ix))
 }
 
 /// One record; `None` when it has no page.
@@ -110,9 +116,10 @@ fn words(portal: &Portal, field: &Field, placed: &Placed) -> String {
     }
 }
 
-/// Synonyms and abbreviations of all vocabularies: groups of expressions of one meaning.
+/// Synonyms and abbreviations of all vocabularies, groups of expressions of one meaning; and the order of
+/// their entries for the facets that use them.
 pub fn settings(portal: &Portal) -> Settings {
-    let mut synonyms = Vec::new();
+    let mut settings = Settings::default();
     for (_, vocabulary) in portal.vocabularies.iter() {
         for entry in vocabulary.entries() {
             let mut group: Vec<String> =
@@ -120,9 +127,24 @@ pub fn settings(portal: &Portal) -> Settings {
             group.extend(entry.abbr.iter().cloned());
             group.extend(entry.synonyms.iter().cloned());
             if group.len() > 1 {
-                synonyms.push(group);
+                settings.synonyms.push(group);
             }
         }
     }
-    Settings { synonyms }
+    for schema in portal.schemas.iter() {
+        for field in schema.facets() {
+            let Kind::Vocabulary(name) = &field.kind else {
+                continue;
+            };
+            let entries = portal.vocabularies.get(name).into_iter().flat_map(|v| v.entries());
+            // A field of the same name in another collection may have another vocabulary.
+            let order = settings.order.entry(field.id.to_string()).or_default();
+            for entry in entries {
+                if !order.iter().any(|id| **id == *entry.id) {
+                    order.push(entry.id.to_string());
+                }
+            }
+        }
+    }
+    settings
 }

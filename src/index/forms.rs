@@ -1,14 +1,14 @@
 //! The words of the documents as written.
 
-use metod_search::rank::Form;
+use metod_search::rank::{Form, NearKeys};
 
 /// Surface forms with their terms, in order of surfaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forms {
     /// Sorted, each pair once.
     forms: Vec<(Box<str>, Box<str>)>,
-    /// For each form: characters, and the set of its letters ([`letters`]).
-    sketches: Vec<(u8, u64)>,
+    /// The shortest form of each term, in order of the terms read backwards.
+    backwards: Vec<u32>,
 }
 
 impl Forms {
@@ -16,8 +16,15 @@ impl Forms {
     pub(super) fn new(mut forms: Vec<(Box<str>, Box<str>)>) -> Self {
         forms.sort_unstable();
         forms.dedup();
-        let sketches = forms.iter().map(|(surface, _)| sketch(surface)).collect();
-        Self { forms, sketches }
+        let mut order: Vec<u32> = (0..forms.len() as u32).collect();
+        let form = |at: &u32| &forms[*at as usize];
+        order.sort_unstable_by(|a, b| {
+            let ((s, t), (other_s, other_t)) = (form(a), form(b));
+            let shortest = || (s.chars().count(), s).cmp(&(other_s.chars().count(), other_s));
+            t.chars().rev().cmp(other_t.chars().rev()).then_with(shortest)
+        });
+        order.dedup_by(|later, first| form(later).1 == form(first).1);
+        Self { forms, backwards: order }
     }
 
     /// Number of forms.
@@ -35,6 +42,16 @@ impl Forms {
         self.forms.iter().map(|(surface, term)| Form { surface, term })
     }
 
+    /// The shortest form of each term, in order of the terms read backwards.
+    pub fn backwards(&self) -> impl Iterator<Item = Form<'_>> {
+        self.backwards.iter().map(|&at| self.form(at as usize))
+    }
+
+    fn form(&self, at: usize) -> Form<'_> {
+        let (surface, term) = &self.forms[at];
+        Form { surface, term }
+    }
+
     /// Forms that begin with `prefix`.
     pub(super) fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = Form<'a>> {
         let from = self.forms.partition_point(|(surface, _)| &**surface < prefix);
@@ -44,35 +61,16 @@ impl Forms {
             .map(|(surface, term)| Form { surface, term })
     }
 
-    /// Forms that may be within `limit` mistakes of `word`, whole or from their beginning: each mistake
-    /// changes at most two letters of the set, so most forms are passed over by one comparison.
-    pub(super) fn near<'a>(&'a self, word: &str, limit: u8) -> impl Iterator<Item = Form<'a>> {
-        let (chars, set) = sketch(word);
-        let near = move |&(other_chars, other_set): &(u8, u64)| {
-            let missing = (set & !other_set).count_ones();
-            missing <= u32::from(limit) && other_chars.saturating_add(limit) >= chars
-        };
-        self.sketches
-            .iter()
-            .zip(&self.forms)
-            .filter(move |(sketch, _)| near(sketch))
-            .map(|(_, (surface, term))| Form { surface, term })
+    /// See [`metod_search::rank::Source::forms_near`].
+    pub(super) fn near<'a>(&'a self, keys: NearKeys<'a>) -> impl Iterator<Item = Form<'a>> {
+        let term = |&at: &u32| self.form(at as usize).term;
+        let from = self
+            .backwards
+            .partition_point(|at| term(at).chars().rev().lt(keys.suffix.chars().rev()));
+        let ending =
+            self.backwards[from..].iter().take_while(move |at| term(at).ends_with(keys.suffix));
+        self.with_prefix(keys.prefix).chain(ending.map(|&at| self.form(at as usize)))
     }
-}
-
-fn sketch(word: &str) -> (u8, u64) {
-    let mut set = 0;
-    let mut chars: u8 = 0;
-    for c in word.chars() {
-        chars = chars.saturating_add(1);
-        // а–я take 32 places, everything else shares the other 32.
-        let place = match c {
-            'а'..='я' => c as u32 - 'а' as u32,
-            _ => 32 + c as u32 % 32,
-        };
-        set |= 1 << place;
-    }
-    (chars, set)
 }
 
 #[cfg(test)]
@@ -84,12 +82,16 @@ mod tests {
     }
 
     #[test]
-    fn prefixes_and_near_forms() {
+    fn prefixes_and_both_ends() {
         let forms = forms(&["практика", "практик", "урок", "праздник", "практика"]);
         assert_eq!(forms.len(), 4);
         let with: Vec<_> = forms.with_prefix("практ").map(|f| f.surface).collect();
         assert_eq!(with, ["практик", "практика"]);
-        let near: Vec<_> = forms.near("парктика", 1).map(|f| f.surface).collect();
-        assert!(near.contains(&"практика") && !near.contains(&"урок"));
+        let keys = NearKeys::new("првктика", "првктика");
+        let near: Vec<_> = forms.near(keys).map(|f| f.surface).collect();
+        assert_eq!(near, ["практика"]);
+        let keys = NearKeys::new("прааздник", "прааздник");
+        let both = ["праздник", "практик", "практика", "праздник"];
+        assert_eq!(forms.near(keys).map(|f| f.surface).collect::<Vec<_>>(), both);
     }
 }

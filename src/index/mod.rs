@@ -4,26 +4,34 @@
 //! 2. [`build`]: one tantivy thread writes them as one segment;
 //! 3. [`source`]: tantivy's inverted index becomes a [`metod_search::rank::Source`], so that terms,
 //!    queries and ranking are the same as in the browser;
-//! 4. [`answer`]: query, filters, facets and snippets become a [`Response`];
-//! 5. [`walk`]: the inverted index term by term, for the static index.
+//! 4. [`answer`]: its documents become a [`metod_search::answer::Catalogue`], which answers requests;
+//! 5. [`walk`]: the inverted index term by term; [`export`] makes the static index of it;
+//! 6. [`library`]: the static index answers, from files of any place.
 
 mod answer;
 mod build;
 mod documents;
 mod encode;
+mod export;
 mod forms;
+mod library;
 mod source;
 mod walk;
 
-pub use answer::{FacetCount, Hit, Request, Response};
 pub use build::{Options, build};
 pub use documents::{document, documents, settings};
+pub use export::export;
 pub use forms::Forms;
+pub use library::{Library, Traffic};
+pub use metod_search::answer::{Answer, FacetCount, Hit, Request, Sort};
+pub use metod_search::store::{Labels, write::File};
 pub use walk::Occurrence;
 
+use metod_search::answer::{Column, Record};
 use metod_search::rank::Synonyms;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How much the words of a field count: as if they stood so many times in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +83,8 @@ pub struct IndexDoc {
 pub struct Settings {
     /// Groups of expressions of one meaning: label, abbreviations, synonyms.
     pub synonyms: Vec<Vec<String>>,
+    /// By facet, ids of its values in the order that the portal gives them.
+    pub order: BTreeMap<String, Vec<String>>,
 }
 
 /// Why an index cannot be built or read.
@@ -108,17 +118,33 @@ pub struct Document {
     pub summary: String,
     /// See [`IndexDoc::date`].
     pub date: Option<String>,
-    /// Sorted, each once, `collection` and `lang` among them.
-    pub facets: BTreeSet<(String, String)>,
 }
 
-/// A searchable index. Documents are numbered from 0, in tantivy's order.
+impl Document {
+    /// What a list shows of it.
+    fn record(&self) -> Record {
+        Record {
+            collection: self.collection.clone(),
+            id: self.id.clone(),
+            lang: self.lang.clone(),
+            title: self.title.clone(),
+            url: self.url.clone(),
+            date: self.date.clone(),
+        }
+    }
+}
+
+/// A searchable index. Documents are numbered from 0, in the order in which they were given.
 pub struct Index {
     segment: Option<tantivy::SegmentReader>,
     fields: build::Fields,
     documents: Vec<Document>,
+    columns: BTreeMap<String, Arc<Column>>,
+    dates: Arc<Vec<u32>>,
     forms: Forms,
     synonyms: Synonyms,
+    /// What the synonyms were made of.
+    groups: Vec<Vec<String>>,
 }
 
 impl Index {

@@ -1,7 +1,7 @@
 //! tantivy's inverted index as a source for the ranking.
 
 use super::{Error, Index};
-use metod_search::rank::{Field, Form, Posting, Source};
+use metod_search::rank::{Field, Form, Kin, NearKeys, Posting, Source, impact};
 use std::cell::RefCell;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
@@ -12,7 +12,7 @@ use tantivy::{DocSet, TERMINATED, Term};
 
 /// One search's view of an index.
 pub(super) struct Reading<'a> {
-    index: &'a Index,
+    pub(super) index: &'a Index,
     title: Option<Inverted>,
     text: Option<Inverted>,
     /// What went wrong; asked for at the end, since [`Source`] has no room for it.
@@ -23,7 +23,10 @@ pub(super) struct Reading<'a> {
 pub(super) struct Inverted {
     pub(super) field: tantivy::schema::Field,
     pub(super) index: Arc<InvertedIndexReader>,
-    pub(super) lengths: FieldNormReader,
+    lengths: FieldNormReader,
+    /// The field for the ranking, and its mean length.
+    name: Field,
+    mean: f32,
 }
 
 impl Inverted {
@@ -32,12 +35,15 @@ impl Inverted {
         let Some(segment) = &index.segment else {
             return Ok(None);
         };
-        let field = match field {
+        let name = field;
+        let field = match name {
             Field::Title => index.fields.title,
             Field::Text => index.fields.text,
         };
         let lengths = segment.get_fieldnorms_reader(field)?;
-        Ok(Some(Self { field, index: segment.inverted_index(field)?, lengths }))
+        let inverted = segment.inverted_index(field)?;
+        let mean = inverted.total_num_tokens() as f32 / index.documents.len().max(1) as f32;
+        Ok(Some(Self { field, index: inverted, lengths, name, mean }))
     }
 
     fn postings(
@@ -56,11 +62,14 @@ impl Inverted {
     ) {
         let mut doc = postings.doc();
         while doc != TERMINATED {
-            let frequency = postings.term_freq();
-            let length = self.lengths.fieldnorm(doc);
-            visit(Posting { doc, frequency, length }, &mut postings);
+            visit(self.posting(doc, &postings), &mut postings);
             doc = postings.advance();
         }
+    }
+
+    fn posting(&self, doc: u32, postings: &SegmentPostings) -> Posting {
+        let length = self.lengths.fieldnorm(doc);
+        Posting { doc, impact: impact(self.name, postings.term_freq(), length, self.mean) }
     }
 }
 
@@ -86,7 +95,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn note<T>(&self, result: Result<T, Error>) -> Option<T> {
+    pub(super) fn note<T>(&self, result: Result<T, Error>) -> Option<T> {
         result.map_err(|error| self.failure.borrow_mut().get_or_insert(error).to_string()).ok()
     }
 
@@ -107,11 +116,6 @@ impl Source for Reading<'_> {
         self.index.documents.len() as u32
     }
 
-    fn mean_length(&self, field: Field) -> f32 {
-        let words = self.field(field).map_or(0, |inverted| inverted.index.total_num_tokens());
-        words as f32 / self.documents().max(1) as f32
-    }
-
     fn frequency(&self, field: Field, term: &str) -> u32 {
         let Some(inverted) = self.field(field) else {
             return 0;
@@ -127,24 +131,44 @@ impl Source for Reading<'_> {
         }
     }
 
-    fn positions(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting, &[u32])) {
+    fn positions(
+        &self,
+        field: Field,
+        term: &str,
+        docs: &[u32],
+        visit: &mut dyn FnMut(u32, &[u32]),
+    ) {
         let option = IndexRecordOption::WithFreqsAndPositions;
+        let Some((_, mut postings)) = self.read(field, term, option) else {
+            return;
+        };
         let mut at = Vec::new();
-        if let Some((inverted, postings)) = self.read(field, term, option) {
-            inverted.visit(postings, |posting, postings| {
+        for &doc in docs {
+            if postings.doc() < doc && postings.seek(doc) == TERMINATED {
+                return;
+            }
+            if postings.doc() == doc {
                 postings.positions(&mut at);
-                visit(posting, &at);
-            });
+                at.dedup();
+                visit(doc, &at);
+            }
         }
     }
 
-    fn forms_with_prefix(&self, prefix: &str, visit: &mut dyn FnMut(Form)) {
+    fn occurs(&self, surface: &str) -> bool {
+        self.index.forms.with_prefix(surface).next().is_some_and(|form| form.surface == surface)
+    }
+
+    fn completions(&self, prefix: &str, visit: &mut dyn FnMut(Form)) {
         self.index.forms.with_prefix(prefix).for_each(visit);
     }
 
-    fn forms_near(&self, surface: &str, term: &str, limit: u8, visit: &mut dyn FnMut(Form)) {
-        // A form whose stem is near has the letters of the stem too, but for as many mistakes.
-        let wanted = if term.chars().count() > 3 { term } else { surface };
-        self.index.forms.near(wanted, limit).for_each(visit);
+    fn kin(&self, kin: Kin, key: &str, visit: &mut dyn FnMut(&str)) {
+        let forms = self.index.forms.with_prefix(Kin::prefix(key));
+        forms.filter(|form| kin.key(form.term) == key).for_each(|form| visit(form.term));
+    }
+
+    fn forms_near(&self, keys: NearKeys, visit: &mut dyn FnMut(Form)) {
+        self.index.forms.near(keys).for_each(visit);
     }
 }

@@ -11,17 +11,14 @@ use tantivy::schema::IndexRecordOption;
 pub struct Occurrence {
     /// Number of the document.
     pub doc: u32,
-    /// Occurrences, weights included.
-    pub frequency: u32,
-    /// Words in the field, rounded by tantivy to 256 steps.
-    pub length: u32,
-    /// Ascending; weights repeat them.
+    /// See [`Posting::impact`].
+    pub impact: u8,
+    /// Ascending, each once.
     pub positions: Vec<u32>,
 }
 
 impl Index {
-    /// Words in the field in all documents, weights included: [`metod_search::rank::Source::mean_length`]
-    /// is this by the number of documents.
+    /// Words in the field in all documents, weights included.
     ///
     /// # Errors
     /// When the index cannot be read.
@@ -48,13 +45,14 @@ impl Index {
             let option = IndexRecordOption::WithFreqsAndPositions;
             let postings = inverted.index.read_postings_from_terminfo(terms.value(), option)?;
             let mut count = 0;
-            inverted.visit(postings, |Posting { doc, frequency, length }, postings| {
+            inverted.visit(postings, |Posting { doc, impact }, postings| {
                 if occurrences.len() == count {
                     occurrences.push(Occurrence::default());
                 }
                 let place = &mut occurrences[count];
-                (place.doc, place.frequency, place.length) = (doc, frequency, length);
+                (place.doc, place.impact) = (doc, impact);
                 postings.positions(&mut place.positions);
+                place.positions.dedup();
                 count += 1;
             });
             let term = std::str::from_utf8(terms.key()).unwrap_or_default();

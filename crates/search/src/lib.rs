@@ -2,8 +2,10 @@
 //! the build, the command line and the browser answer alike.
 
 pub mod analyser;
+pub mod answer;
 pub mod distance;
 pub mod keyboard;
 pub mod query;
 pub mod rank;
 pub mod snippet;
+pub mod store;

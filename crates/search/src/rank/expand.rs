@@ -1,11 +1,16 @@
 //! What else a word may stand for: its completions, its corrections.
 
-use super::{Form, Source, kin};
+use super::{Form, Kin, Source};
 use crate::distance::{Near, allowed};
 use std::collections::BTreeMap;
 
-/// Terms that one unfinished word may stand for; the most frequent ones win.
-const MAX_COMPLETIONS: usize = 120;
+/// Terms that one unfinished word may stand for; the most frequent ones win. So many that the words
+/// meant are among them, so few that a browser need not fetch half of the index for them.
+pub const MAX_COMPLETIONS: usize = 24;
+
+/// The same for words of [`SHORT`] letters, which stand for nearly anything.
+const MAX_SHORT_COMPLETIONS: usize = 6;
+const SHORT: usize = 3;
 
 /// Terms of one root; a root of fewer letters says nothing.
 const MAX_KINDRED: usize = 8;
@@ -22,30 +27,67 @@ pub(super) struct Candidate {
     pub(super) documents: u32,
 }
 
-/// Terms of the forms that begin with `prefix`, most frequent first.
-pub(super) fn completions(source: &impl Source, prefix: &str) -> Vec<Candidate> {
+/// Terms of the forms that begin with what was typed, most frequent first; none for fewer than three
+/// letters, unless the visitor `asked` for them with an asterisk.
+pub(super) fn completions(source: &impl Source, prefix: &str, asked: bool) -> Vec<Candidate> {
+    let limit = match prefix.chars().count() {
+        _ if asked => MAX_COMPLETIONS,
+        0..SHORT => return Vec::new(),
+        SHORT => MAX_SHORT_COMPLETIONS,
+        _ => MAX_COMPLETIONS,
+    };
     let mut found: BTreeMap<String, String> = BTreeMap::new();
-    source.forms_with_prefix(prefix, &mut |form| keep_shortest(&mut found, form));
-    most_frequent(source, found, MAX_COMPLETIONS)
+    source.completions(prefix, &mut |form| keep_shortest(&mut found, form));
+    most_frequent(found, limit, |term| source.known(term))
+}
+
+/// Of the given forms those that [`Source::completions`] must visit: surface and term, the most
+/// frequent terms first.
+pub fn best_completions<'a>(
+    forms: impl IntoIterator<Item = Form<'a>>,
+    known: impl Fn(&str) -> u32,
+) -> Vec<(String, String)> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    forms.into_iter().for_each(|form| keep_shortest(&mut found, form));
+    let best = most_frequent(found, MAX_COMPLETIONS, known);
+    best.into_iter().map(|candidate| (candidate.surface, candidate.term)).collect()
 }
 
 /// Other terms of the same root, most frequent first.
-pub(super) fn kindred(
-    source: &impl Source,
-    term: &str,
-    root_of: fn(&str) -> String,
-) -> Vec<Candidate> {
-    let root = root_of(term);
-    if root.chars().count() < MIN_ROOT {
+pub(super) fn kindred(source: &impl Source, term: &str, kin: Kin) -> Vec<Candidate> {
+    let key = kin.key(term);
+    if key.chars().count() < MIN_ROOT {
         return Vec::new();
     }
     let mut found: BTreeMap<String, String> = BTreeMap::new();
-    source.forms_with_prefix(kin::common_prefix(&root), &mut |form| {
-        if form.term != term && root_of(form.term) == root {
-            keep_shortest(&mut found, form);
+    source.kin(kin, &key, &mut |other| {
+        if other != term {
+            keep_shortest(&mut found, Form { surface: other, term: other });
         }
     });
-    most_frequent(source, found, MAX_KINDRED)
+    most_frequent(found, MAX_KINDRED, |term| source.known(term))
+}
+
+/// Where [`Source::forms_near`] looks: few mistakes are in both ends of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NearKeys<'a> {
+    /// The first letters of forms.
+    pub prefix: &'a str,
+    /// The last letters of terms.
+    pub suffix: &'a str,
+}
+
+impl<'a> NearKeys<'a> {
+    /// Longer words are looked for by three letters, shorter ones by two.
+    const LONG: usize = 6;
+
+    /// For a word and its stem.
+    pub fn new(surface: &'a str, term: &'a str) -> Self {
+        let letters = if surface.chars().count() < Self::LONG { 2 } else { 3 };
+        let to = surface.char_indices().nth(letters).map_or(surface.len(), |(at, _)| at);
+        let from = term.char_indices().rev().nth(letters - 1).map_or(0, |(at, _)| at);
+        Self { prefix: &surface[..to], suffix: &term[from..] }
+    }
 }
 
 /// Terms of the forms with the fewest mistakes between them and the word, most frequent first.
@@ -63,7 +105,7 @@ pub(super) fn corrections(
     if limit == 0 {
         return Vec::new();
     }
-    source.forms_near(surface, term, limit, &mut |form| {
+    source.forms_near(NearKeys::new(surface, term), &mut |form| {
         let whole = word.distance(form.surface, limit);
         let stems = if stem.chars() > 3 { stem.distance(form.term, limit) } else { None };
         let start = if unfinished { word.distance_to_prefix(form.surface, limit) } else { None };
@@ -77,7 +119,7 @@ pub(super) fn corrections(
         }
         keep_shortest(&mut found, form);
     });
-    most_frequent(source, found, MAX_CORRECTIONS)
+    most_frequent(found, MAX_CORRECTIONS, |term| source.known(term))
 }
 
 /// The two known words that were written without a space between them.
@@ -91,7 +133,9 @@ pub(super) fn split(
         if left.chars().count() < 3 || right.chars().count() < 3 {
             continue;
         }
-        let (Some(left), Some(right)) = (known(left), known(right)) else {
+        // The right part is looked up only beside a left one that is known: it may be anywhere in the
+        // index, and each place costs a browser a file.
+        let Some((left, right)) = known(left).and_then(|l| Some((l, known(right)?))) else {
             continue;
         };
         let rarer = |pair: &[Candidate; 2]| pair[0].documents.min(pair[1].documents);
@@ -103,10 +147,16 @@ pub(super) fn split(
     best
 }
 
+/// Whether `a` rather than `b` stands for a term that has both forms: the shorter one, the first of
+/// equals.
+pub fn shorter(a: &str, b: &str) -> bool {
+    (a.chars().count(), a) < (b.chars().count(), b)
+}
+
 fn keep_shortest(found: &mut BTreeMap<String, String>, form: Form) {
     match found.get_mut(form.term) {
-        Some(surface) if surface.chars().count() <= form.surface.chars().count() => {}
-        Some(surface) => form.surface.clone_into(surface),
+        Some(surface) if shorter(form.surface, surface) => form.surface.clone_into(surface),
+        Some(_) => {}
         None => {
             found.insert(form.term.to_owned(), form.surface.to_owned());
         }
@@ -114,13 +164,13 @@ fn keep_shortest(found: &mut BTreeMap<String, String>, form: Form) {
 }
 
 fn most_frequent(
-    source: &impl Source,
     found: BTreeMap<String, String>,
     limit: usize,
+    known: impl Fn(&str) -> u32,
 ) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = found
         .into_iter()
-        .map(|(term, surface)| Candidate { documents: source.known(&term), term, surface })
+        .map(|(term, surface)| Candidate { documents: known(&term), term, surface })
         .filter(|candidate| candidate.documents > 0)
         .collect();
     // Stable: equals stay in order of terms.

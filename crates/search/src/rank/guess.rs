@@ -14,6 +14,8 @@ const MIN_GUESSED: usize = 3;
 impl<S: Source> Planner<'_, S> {
     /// What an unknown word may have been meant as; the first idea that the index confirms.
     pub(super) fn guess(&mut self, word: &Word, typed: &str, unfinished: bool) -> Vec<Alternative> {
+        // An idea that could not be looked up may be the right one: no further one is tried before it.
+        let missed = self.source.missed();
         if let Some(found) = self.other_layout(typed) {
             return found;
         }
@@ -24,13 +26,16 @@ impl<S: Source> Planner<'_, S> {
                 return found;
             }
         }
+        if self.source.missed() > missed {
+            return Vec::new();
+        }
         let flipped = self.flipped(typed);
         let readings = flipped.iter().map(|(reading, _)| (reading.clone(), Reason::Layout));
         let readings: Vec<_> =
             std::iter::once((word.surface.clone(), Reason::Typo)).chain(readings).collect();
         for (reading, reason) in &readings {
             if reading.chars().count() >= MIN_GUESSED {
-                let found = completions(self.source, reading);
+                let found = completions(self.source, reading, false);
                 if !found.is_empty() {
                     if *reason == Reason::Layout {
                         self.correct(typed, reading, Reason::Layout);
@@ -39,16 +44,16 @@ impl<S: Source> Planner<'_, S> {
                 }
             }
         }
-        self.split(word, typed)
-            .or_else(|| self.misspelt(&readings, typed, unfinished))
-            .unwrap_or_default()
+        let split = self.split(word, typed);
+        if self.source.missed() > missed {
+            return split.unwrap_or_default();
+        }
+        split.or_else(|| self.misspelt(&readings, typed, unfinished)).unwrap_or_default()
     }
 
     /// Whether a document has this very form.
     pub(super) fn occurs(&self, surface: &str) -> bool {
-        let mut occurs = false;
-        self.source.forms_with_prefix(surface, &mut |form| occurs |= form.surface == surface);
-        occurs
+        self.source.occurs(surface)
     }
 
     pub(super) fn correct(&mut self, typed: &str, read: &str, reason: Reason) {
@@ -90,16 +95,13 @@ impl<S: Source> Planner<'_, S> {
     /// Two words without the space between them.
     fn split(&mut self, word: &Word, typed: &str) -> Option<Vec<Alternative>> {
         let pair = split(&word.surface, |part| {
+            // A stem alone proves little; the part must be a form that occurs.
+            if !self.source.occurs(part) {
+                return None;
+            }
             let term = self.analyser.stem(part).to_owned();
             let documents = self.source.known(&term);
-            // A stem alone proves little; the part must be a form that occurs.
-            let mut occurs = false;
-            self.source.forms_with_prefix(part, &mut |form| occurs |= form.surface == part);
-            (occurs && documents > 0).then(|| Candidate {
-                term,
-                surface: part.to_owned(),
-                documents,
-            })
+            (documents > 0).then(|| Candidate { term, surface: part.to_owned(), documents })
         })?;
         let [left, right] = pair;
         let terms = vec![left.term, right.term];

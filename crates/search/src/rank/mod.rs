@@ -18,8 +18,11 @@ mod plan;
 mod score;
 mod synonyms;
 
+pub use expand::{MAX_COMPLETIONS, NearKeys, best_completions, shorter};
 pub use plan::{Alternative, Correction, Plan, Reason, Slot, plan};
-pub use score::{Match, matched_terms, score, select};
+pub use score::{
+    Match, demand, impact, matched_terms, phrase_postings, score, select, settled, unseen_score,
+};
 pub use synonyms::Synonyms;
 
 /// A field of the index. Titles are kept apart from the rest, since adding their words to the text,
@@ -49,15 +52,40 @@ impl Field {
     }
 }
 
+/// Steps of [`Posting::impact`].
+pub const LEVELS: u8 = 31;
+
 /// A term in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posting {
     /// Number of the document, from 0.
     pub doc: u32,
-    /// Occurrences in the field, weights included.
-    pub frequency: u32,
-    /// Words in the field, weights included; may be rounded, equally for all.
-    pub length: u32,
+    /// What the term counts for there: see [`impact`]. From 1 to [`LEVELS`].
+    pub impact: u8,
+}
+
+/// What groups words of one root.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kin {
+    /// Forms of one and the same word with and without a fleeting vowel.
+    Inflected,
+    /// Noun, verb and participle.
+    Root,
+}
+
+impl Kin {
+    /// The key under which a stem is grouped.
+    pub fn key(self, stem: &str) -> String {
+        match self {
+            Self::Inflected => kin::inflected(stem),
+            Self::Root => kin::root(stem),
+        }
+    }
+
+    /// The beginning that all stems (and all their forms) under this key have.
+    pub fn prefix(key: &str) -> &str {
+        kin::common_prefix(key)
+    }
 }
 
 /// A word as it occurs in the documents.
@@ -70,33 +98,59 @@ pub struct Form<'a> {
 }
 
 /// An index. Methods are asked in a deterministic order; a source whose parts arrive later may answer
-/// with what it has, note what it missed, and be asked again.
+/// with what it has, count what it [`missed`](Source::missed), and be asked again.
 pub trait Source {
     /// Number of documents.
     fn documents(&self) -> u32;
 
-    /// Mean of [`Posting::length`] over all documents; 0 if there are none.
-    fn mean_length(&self, field: Field) -> f32;
-
     /// Documents that have the term in the field.
     fn frequency(&self, field: Field, term: &str) -> u32;
 
-    /// Visits the postings of a term, in order of documents.
+    /// Visits the postings of a term, in order of documents: all of them, or those with the greatest
+    /// impact while the rest is not here (see [`unseen`](Source::unseen)).
     fn postings(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting));
 
-    /// The same with positions (ascending; weights repeat them).
-    fn positions(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting, &[u32]));
+    /// The greatest impact of a posting that [`postings`](Source::postings) left out; 0: none did.
+    fn unseen(&self, _field: Field, _term: &str) -> u8 {
+        0
+    }
 
-    /// Visits the forms that begin with `prefix`, in order of surfaces.
-    fn forms_with_prefix(&self, prefix: &str, visit: &mut dyn FnMut(Form));
+    /// Asks for the postings left out: counts them as missed.
+    fn demand(&self, _field: Field, _term: &str) {}
 
-    /// Visits forms among which are all (of those it can find) within `limit` mistakes of `surface`,
-    /// or whose term is within `limit` of `term`.
-    fn forms_near(&self, surface: &str, term: &str, limit: u8, visit: &mut dyn FnMut(Form));
+    /// Visits the positions of a term (ascending, each once) in those of `docs` (ascending) that have
+    /// it, in order.
+    fn positions(&self, field: Field, term: &str, docs: &[u32], visit: &mut dyn FnMut(u32, &[u32]));
+
+    /// Visits the documents that have the terms side by side, if they are kept ready, in order; returns
+    /// false if they have to be computed from positions.
+    fn phrase(&self, _field: Field, _terms: &[String], _visit: &mut dyn FnMut(Posting)) -> bool {
+        false
+    }
+
+    /// Whether a document has a word of this very form.
+    fn occurs(&self, surface: &str) -> bool;
+
+    /// Visits forms that begin with `prefix`, among them the shortest ones of the
+    /// [`MAX_COMPLETIONS`] most frequent terms that have such forms.
+    fn completions(&self, prefix: &str, visit: &mut dyn FnMut(Form));
+
+    /// Visits the terms whose [`Kin::key`] is `key`.
+    fn kin(&self, kin: Kin, key: &str, visit: &mut dyn FnMut(&str));
+
+    /// Visits the forms that begin with `keys.prefix`, and of the terms that end with `keys.suffix`
+    /// the shortest form each.
+    fn forms_near(&self, keys: NearKeys, visit: &mut dyn FnMut(Form));
 
     /// Documents that have the term in either field, or a good estimate: the larger number.
     fn known(&self, term: &str) -> u32 {
         self.frequency(Field::Title, term).max(self.frequency(Field::Text, term))
+    }
+
+    /// How often a method found a part of the index missing. Answers are then too small, and no guess
+    /// should be built on them.
+    fn missed(&self) -> usize {
+        0
     }
 }
 

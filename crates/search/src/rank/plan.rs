@@ -1,7 +1,7 @@
 //! Each word of the query becomes a slot of alternatives that the index knows.
 
 use super::expand::{Candidate, completions, kindred};
-use super::{Field, Source, Synonyms, kin};
+use super::{Field, Kin, Source, Synonyms};
 use crate::analyser::{Analyser, Kind as TokenKind};
 use crate::query::{Clause, Kind, Query};
 
@@ -14,9 +14,6 @@ pub(super) const CORRECTION: f32 = 0.9;
 /// root (only for forms that no document has).
 const INFLECTED: f32 = 0.9;
 const KINDRED: f32 = 0.3;
-
-/// Shorter beginnings are completed only where the visitor asks for it with an asterisk.
-const MIN_COMPLETED: usize = 2;
 
 /// Longer words whose stem is known but no such form may be cut off.
 const MAX_WHOLE: usize = 3;
@@ -188,7 +185,8 @@ impl<S: Source> Planner<'_, S> {
             [word] => {
                 let mut alternatives = self.exact(word);
                 if clause.kind == Kind::Prefix {
-                    alternatives.extend(weighted(completions(self.source, &word.surface), 1.0));
+                    alternatives
+                        .extend(weighted(completions(self.source, &word.surface, true), 1.0));
                 }
                 vec![Draft { slot: Slot { alternatives, field }, word: None }]
             }
@@ -225,6 +223,7 @@ impl<S: Source> Planner<'_, S> {
         field: Option<Field>,
     ) -> Vec<Draft> {
         let (kind, typed) = (clause.kind, &clause.text);
+        let missed = self.source.missed();
         let mut draft = phrase(words, field);
         let together = super::score::phrase_exists(self.source, &draft.slot.alternatives[0].terms);
         let mut joined = joined.map(|word| self.exact(&word)).unwrap_or_default();
@@ -232,11 +231,14 @@ impl<S: Source> Planner<'_, S> {
             draft.slot.alternatives.clear();
         }
         draft.slot.alternatives.append(&mut joined);
+        if self.source.missed() > missed {
+            return vec![draft];
+        }
         if draft.slot.alternatives.is_empty() {
             // Signs may be letters of the other layout: `j,pjh` is `обзор`.
             draft.slot.alternatives = self.other_layout(typed).unwrap_or_default();
         }
-        if !draft.slot.alternatives.is_empty() {
+        if !draft.slot.alternatives.is_empty() || self.source.missed() > missed {
             return vec![draft];
         }
         let last = words.len() - 1;
@@ -251,39 +253,41 @@ impl<S: Source> Planner<'_, S> {
     /// Alternatives of a single word; `typed` is its text with signs (which may be letters of the
     /// other layout).
     fn single(&mut self, word: &Word, typed: &str, kind: Kind) -> Vec<Alternative> {
+        let missed = self.source.missed();
         let mut out = self.exact(word);
         let known = self.occurs(&word.surface);
         if !word.abbreviation {
-            let forms = kindred(self.source, &word.term, kin::inflected);
+            let forms = kindred(self.source, &word.term, Kin::Inflected);
             extend(&mut out, weighted(forms, INFLECTED));
         }
         if !known && !out.is_empty() {
-            let roots = kindred(self.source, &word.term, kin::root);
+            let roots = kindred(self.source, &word.term, Kin::Root);
             extend(&mut out, weighted(roots, KINDRED));
         }
         let length = word.surface.chars().count();
         match kind {
             Kind::Prefix => {
-                let rest = weighted(completions(self.source, &word.surface), 1.0);
+                let rest = weighted(completions(self.source, &word.surface, true), 1.0);
                 extend(&mut out, rest);
                 return out;
             }
             // A word known by its stem alone may be an accident of a word that is cut off: проек-.
             Kind::Word if length > MAX_WHOLE && !out.is_empty() && !known => {
-                let rest = weighted(completions(self.source, &word.surface), COMPLETION);
+                let rest = weighted(completions(self.source, &word.surface, false), COMPLETION);
                 extend(&mut out, rest);
             }
-            Kind::Unfinished if length >= MIN_COMPLETED => {
-                let rest = weighted(completions(self.source, &word.surface), COMPLETION);
+            Kind::Unfinished => {
+                let rest = weighted(completions(self.source, &word.surface, false), COMPLETION);
                 extend(&mut out, rest);
             }
             _ => {}
         }
-        if out.is_empty() {
+        // Whether the word is known shows when its part of the index is here.
+        if out.is_empty() && self.source.missed() == missed {
             out = self.guess(word, typed, kind == Kind::Unfinished);
         }
-        if out.is_empty() {
-            out = weighted(kindred(self.source, &word.term, kin::root), KINDRED);
+        if out.is_empty() && self.source.missed() == missed {
+            out = weighted(kindred(self.source, &word.term, Kin::Root), KINDRED);
         }
         out
     }

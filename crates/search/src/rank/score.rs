@@ -4,17 +4,19 @@
 //!
 //! ```text
 //! part(a, d) = wₐ · ( T · sat(tf in title, length, kT, bT) + sat(tf in text, length, kB, bB) )
-//! sat(tf, length, k, b) = tf / (tf + k · (1 − b + b · length / mean length))
+//! sat(tf, length, k, b) = tf / (tf + k · (1 − b + b · length / mean length)), in 31 steps: [`impact`]
 //! slot(s, d) = idf(s) · max over a of part(a, d)
 //! idf(s)     = ln(1 + (N − n + 0.5) / (n + 0.5)),  n = documents that match any alternative
 //! score(d)   = Σ slot(s, d) · (1 + C · title²) · found³
 //! title, found = the shares of Σ idf whose slots match in the title, or at all
 //! ```
 //!
+//! Of terms side by side, the least impact counts: so an index needs no lengths of documents.
+//!
 //! The maximum, not the sum, over alternatives keeps a word with many completions from drowning the
 //! others; one idf for the whole slot keeps a rare completion from doing so.
 
-use super::{Alternative, Field, Plan, Posting, Slot, Source};
+use super::{Alternative, Field, LEVELS, Plan, Posting, Slot, Source};
 
 /// T: how much more a word in the title counts than one in the text.
 const TITLE: f32 = 2.5;
@@ -30,6 +32,18 @@ const fn saturation(field: Field) -> (f32, f32) {
         Field::Title => (0.6, 0.6),
         Field::Text => (1.2, 0.75),
     }
+}
+
+/// What a term counts for in a document: `sat` as a whole number from 1 to [`LEVELS`]. `frequency`
+/// counts occurrences in the field with weights, `length` its words with weights, `mean` is the mean
+/// of all documents' lengths.
+pub fn impact(field: Field, frequency: u32, length: u32, mean: f32) -> u8 {
+    let (k, b) = saturation(field);
+    let tf = frequency as f32;
+    let norm = k * (1.0 - b + b * length as f32 / mean.max(1.0));
+    let level = f32::from(LEVELS) * tf / (tf + norm);
+    // Casting saturates, and turns "not a number" into 0.
+    ((level + 0.5) as u8).clamp(1, LEVELS)
 }
 
 /// A document that meets at least one slot and no exclusion.
@@ -143,19 +157,20 @@ fn alternative_scores(
         if only.is_some_and(|only| only != field) {
             continue;
         }
-        let (k, b) = saturation(field);
-        let weight = alternative.weight * if field == Field::Title { TITLE } else { 1.0 };
-        let mean = source.mean_length(field).max(1.0);
+        let weight = weight(alternative, field);
         let mut found = Vec::new();
         occurrences(source, field, &alternative.terms, &mut |p| {
-            let tf = p.frequency as f32;
-            let norm = k * (1.0 - b + b * p.length as f32 / mean);
-            let score = weight * tf / (tf + norm);
+            let score = weight * f32::from(p.impact);
             found.push(Hit { doc: p.doc, score, in_title: field == Field::Title });
         });
         out = if out.is_empty() { found } else { merge(out, found, add) };
     }
     out
+}
+
+/// What one step of impact counts for.
+fn weight(alternative: &Alternative, field: Field) -> f32 {
+    alternative.weight * if field == Field::Title { TITLE } else { 1.0 } / f32::from(LEVELS)
 }
 
 fn better(a: Hit, b: Hit) -> Hit {
@@ -197,8 +212,15 @@ pub(super) fn phrase_exists(source: &impl Source, terms: &[String]) -> bool {
     })
 }
 
-/// Visits the documents that have the terms side by side in the field; the frequency is that of the
-/// sequence.
+/// The documents that have the terms side by side in the field, computed from positions: what a
+/// [`Source::phrase`] keeps ready.
+pub fn phrase_postings(source: &impl Source, field: Field, terms: &[String]) -> Vec<Posting> {
+    let mut out = Vec::new();
+    side_by_side(source, field, terms, &mut |posting| out.push(posting));
+    out
+}
+
+/// Visits the documents that have the terms side by side in the field, in order.
 fn occurrences(
     source: &impl Source,
     field: Field,
@@ -208,26 +230,125 @@ fn occurrences(
     match terms {
         [] => {}
         [term] => source.postings(field, term, visit),
-        _ if terms.iter().any(|term| source.frequency(field, term) == 0) => {}
-        [first, rest @ ..] => {
-            let mut starts: Vec<(Posting, Vec<u32>)> = Vec::new();
-            source.positions(field, first, &mut |p, at| starts.push((p, at.to_vec())));
-            for (offset, term) in (1..).zip(rest) {
-                let mut next = starts.iter_mut().peekable();
-                source.positions(field, term, &mut |p, at| {
-                    while let Some((_, start)) = next.next_if(|(start, _)| start.doc < p.doc) {
-                        start.clear();
-                    }
-                    if let Some((_, start)) = next.next_if(|(start, _)| start.doc == p.doc) {
-                        start.retain(|s| at.binary_search(&(s + offset)).is_ok());
-                    }
-                });
-                next.for_each(|(_, start)| start.clear());
-                starts.retain(|(_, start)| !start.is_empty());
-            }
-            for (posting, at) in starts {
-                visit(Posting { frequency: at.len() as u32, ..posting });
-            }
-        }
+        _ if source.phrase(field, terms, visit) => {}
+        _ => side_by_side(source, field, terms, visit),
     }
+}
+
+fn side_by_side(
+    source: &impl Source,
+    field: Field,
+    terms: &[String],
+    visit: &mut dyn FnMut(Posting),
+) {
+    // Every term is asked for, though one may be nowhere: what is missing is then missed at once.
+    let missed = source.missed();
+    let frequencies: Vec<u32> = terms.iter().map(|term| source.frequency(field, term)).collect();
+    terms.iter().for_each(|term| source.demand(field, term));
+    if frequencies.contains(&0) || source.missed() > missed {
+        return;
+    }
+    let mut common: Vec<Posting> = Vec::new();
+    for (at, term) in terms.iter().enumerate() {
+        let mut next: Vec<Posting> = Vec::new();
+        let mut known = common.iter().peekable();
+        source.postings(field, term, &mut |p| {
+            if at == 0 {
+                next.push(p);
+                return;
+            }
+            while known.next_if(|known| known.doc < p.doc).is_some() {}
+            if let Some(known) = known.next_if(|known| known.doc == p.doc) {
+                next.push(Posting { doc: p.doc, impact: known.impact.min(p.impact) });
+            }
+        });
+        common = next;
+    }
+    if common.is_empty() {
+        return;
+    }
+    let docs: Vec<u32> = common.iter().map(|p| p.doc).collect();
+    let mut starts: Vec<Vec<u32>> = vec![Vec::new(); docs.len()];
+    for (offset, term) in (0..).zip(terms) {
+        let mut next = 0;
+        source.positions(field, term, &docs, &mut |doc, at| {
+            while docs.get(next).is_some_and(|&known| known < doc) {
+                starts[next].clear();
+                next += 1;
+            }
+            if docs.get(next) == Some(&doc) {
+                if offset == 0 {
+                    starts[next].extend_from_slice(at);
+                } else {
+                    starts[next].retain(|s| at.binary_search(&(s + offset)).is_ok());
+                }
+                next += 1;
+            }
+        });
+        starts.iter_mut().skip(next).for_each(Vec::clear);
+    }
+    let found = common.iter().zip(&starts).filter(|(_, starts)| !starts.is_empty());
+    found.for_each(|(posting, _)| visit(*posting));
+}
+
+fn single_terms(plan: &Plan) -> impl Iterator<Item = (Field, &Alternative, &str)> {
+    let slots = plan.slots.iter().chain(&plan.excluded);
+    slots.flat_map(|slot| {
+        let fields = Field::ALL.into_iter().filter(|f| slot.field.is_none_or(|only| only == *f));
+        fields.flat_map(|field| {
+            slot.alternatives.iter().filter_map(move |a| match &a.terms[..] {
+                [term] => Some((field, a, term.as_str())),
+                _ => None,
+            })
+        })
+    })
+}
+
+/// Asks for all postings that the plan needs and the source has not.
+pub fn demand(plan: &Plan, source: &impl Source) {
+    single_terms(plan).for_each(|(field, _, term)| source.demand(field, term));
+}
+
+/// What a posting that the source has not may add to a slot's score (without idf) at most: 0 when it
+/// has all; `None` when no bound is known (postings of titles, which weigh in more than one way).
+pub fn unseen_score(plan: &Plan, source: &impl Source) -> Option<f32> {
+    let mut bound: f32 = 0.0;
+    for (field, alternative, term) in single_terms(plan) {
+        let unseen = source.unseen(field, term);
+        if unseen > 0 && field == Field::Title {
+            return None;
+        }
+        bound = bound.max(weight(alternative, field) * f32::from(unseen));
+    }
+    Some(bound)
+}
+
+/// Whether the `wanted` first `matches` (best first) of a plan of one slot stay the first ones, in
+/// this order, whatever the postings are that score at most `unseen` ([`unseen_score`]).
+///
+/// It relies on this: a source that leaves out postings of the text leaves out none of a document that
+/// has the same term in its title.
+pub fn settled(
+    plan: &Plan,
+    source: &impl Source,
+    matches: &[Match],
+    wanted: usize,
+    unseen: f32,
+) -> bool {
+    let [slot] = &plan.slots[..] else {
+        return false;
+    };
+    if unseen == 0.0 {
+        return true;
+    }
+    let Some(first) = matches.get(..wanted) else {
+        return false;
+    };
+    // A document in whose title another alternative stands gains the bonus for titles, too.
+    let most = unseen * (1.0 + TITLE_COVERED);
+    let scores = slot_scores(slot, source);
+    first.iter().all(|m| {
+        let at = scores.binary_search_by_key(&m.doc, |hit| hit.doc);
+        at.is_ok_and(|at| scores[at].score > most)
+    })
 }

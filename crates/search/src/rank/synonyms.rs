@@ -53,6 +53,12 @@ impl Synonyms {
         self.groups.push(group);
     }
 
+    /// The terms of every expression of several words.
+    pub fn phrases(&self) -> impl Iterator<Item = &[String]> {
+        let expressions = self.groups.iter().flatten().map(|expression| &expression.terms[..]);
+        expressions.filter(|terms| terms.len() > 1)
+    }
+
     /// The longest expression at the beginning of `words` (pairs of term and surface): how many words
     /// it takes, and the other expressions of its groups as terms.
     pub(super) fn at<'a>(&'a self, words: &[(&str, &str)]) -> Option<(usize, Vec<&'a [String]>)> {

@@ -49,34 +49,52 @@ impl Source for Memory {
         self.documents
     }
 
-    fn mean_length(&self, field: Field) -> f32 {
-        let lengths = self.lengths.iter().filter(|((f, _), _)| *f == field);
-        lengths.map(|(_, &length)| length as f32).sum::<f32>() / self.documents.max(1) as f32
-    }
-
     fn frequency(&self, field: Field, term: &str) -> u32 {
         self.postings.get(&(field, term.to_owned())).map_or(0, |p| p.len() as u32)
     }
 
     fn postings(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting)) {
-        self.positions(field, term, &mut |posting, _| visit(posting));
-    }
-
-    fn positions(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting, &[u32])) {
+        let lengths = self.lengths.iter().filter(|((f, _), _)| *f == field);
+        let words = lengths.map(|(_, &length)| length as f32).sum::<f32>();
+        let mean = words / self.documents.max(1) as f32;
         for (&doc, at) in self.postings.get(&(field, term.to_owned())).into_iter().flatten() {
             let length = self.lengths[&(field, doc)];
-            visit(Posting { doc, frequency: at.len() as u32, length }, at);
+            visit(Posting { doc, impact: impact(field, at.len() as u32, length, mean) });
         }
     }
 
-    fn forms_with_prefix(&self, prefix: &str, visit: &mut dyn FnMut(Form)) {
+    fn positions(
+        &self,
+        field: Field,
+        term: &str,
+        docs: &[u32],
+        visit: &mut dyn FnMut(u32, &[u32]),
+    ) {
+        for (&doc, at) in self.postings.get(&(field, term.to_owned())).into_iter().flatten() {
+            if docs.contains(&doc) {
+                visit(doc, at);
+            }
+        }
+    }
+
+    fn occurs(&self, surface: &str) -> bool {
+        self.forms.iter().any(|(s, _)| s == surface)
+    }
+
+    fn completions(&self, prefix: &str, visit: &mut dyn FnMut(Form)) {
         for (surface, term) in self.forms.iter().filter(|(s, _)| s.starts_with(prefix)) {
             visit(Form { surface, term });
         }
     }
 
-    fn forms_near(&self, _: &str, _: &str, _: u8, visit: &mut dyn FnMut(Form)) {
-        self.forms.iter().for_each(|(surface, term)| visit(Form { surface, term }));
+    fn kin(&self, kin: Kin, key: &str, visit: &mut dyn FnMut(&str)) {
+        self.forms.iter().filter(|(_, t)| kin.key(t) == key).for_each(|(_, term)| visit(term));
+    }
+
+    fn forms_near(&self, keys: NearKeys, visit: &mut dyn FnMut(Form)) {
+        let near = |s: &String, t: &String| s.starts_with(keys.prefix) || t.ends_with(keys.suffix);
+        let forms = self.forms.iter().filter(|(s, t)| near(s, t));
+        forms.for_each(|(surface, term)| visit(Form { surface, term }));
     }
 }
 

@@ -1,0 +1,336 @@
+//! Requests and answers, over any index.
+//!
+//! [`answer`] does one thing after another and stops where a part of the index is missing:
+//!
+//! 1. the query becomes a plan, the plan scored documents ([`crate::rank`]);
+//! 2. [`Filters`] and the wanted order choose the page of hits;
+//! 3. each hit gets its title and address: the state is now [`State::Titles`];
+//! 4. counts of facets ([`Column`]) and snippets follow: [`State::Whole`].
+//!
+//! An index that has all its parts at hand answers whole at once.
+
+mod facets;
+mod passage;
+
+pub use facets::{Column, Columns, FacetCount, Filters, Misses};
+pub use passage::{Passage, passage};
+
+use crate::analyser::Analyser;
+use crate::query;
+use crate::rank::{self, Correction, Field, Match, Plan, Source, Synonyms};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// In the syntax of [`crate::query`]. Empty: all documents.
+    pub query: String,
+    /// The visitor is still typing: the last word may be unfinished.
+    pub typing: bool,
+    /// Field and id of a value. Values of one field are alternatives; all fields must fit.
+    pub filters: Vec<(String, String)>,
+    /// Order of the hits.
+    pub sort: Sort,
+    /// Hits skipped before those wanted.
+    pub offset: usize,
+    /// Hits wanted.
+    pub limit: usize,
+    /// Whether passages with the found words are wanted.
+    pub snippets: bool,
+    /// Whether counts of facets are wanted.
+    pub facets: bool,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self {
+            query: String::new(),
+            typing: false,
+            filters: Vec::new(),
+            sort: Sort::Relevance,
+            offset: 0,
+            limit: 10,
+            snippets: true,
+            facets: true,
+        }
+    }
+}
+
+/// An order of hits; equals stand in order of their numbers, so of collection, id, language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Newest first, those without a date last.
+    Date,
+    /// By the values of this facet, from the last in its order to the first; those without one last.
+    Facet(String),
+}
+
+/// How much of an answer is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Nothing to show yet.
+    #[default]
+    Missing,
+    /// Hits with titles, in their final order; snippets and counts are still to come.
+    Titles,
+    /// Everything asked for.
+    Whole,
+}
+
+/// What is found.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Answer {
+    /// How much of it is there.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub state: State,
+    /// Files of the index that the next state needs, to be fetched side by side.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub want: Vec<String>,
+    /// Number of all hits.
+    pub total: usize,
+    /// Whether `total` is that number; otherwise there are at least so many.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub exact: bool,
+    /// Some file could not be had, so that hits may be missing.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub lost: bool,
+    /// Those asked for, in the order asked for.
+    pub hits: Vec<Hit>,
+    /// By field, the values that hits have, most frequent first. A field's own filter is not applied to
+    /// its counts, so that they tell what another choice would give.
+    pub facets: BTreeMap<String, Vec<FacetCount>>,
+    /// The query as it was read, if words in it were taken for others: "did you mean".
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub suggestion: Option<String>,
+    /// Words that were taken for others, and why.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub corrections: Vec<Correction>,
+    /// The terms looked for: sorted, each once.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub terms: Vec<String>,
+}
+
+/// A document found.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Hit {
+    /// Id in the collection.
+    pub id: String,
+    /// Collection.
+    pub collection: String,
+    /// Language code.
+    pub lang: String,
+    /// Title, plain text.
+    pub title: String,
+    /// Address, relative to the root of the site.
+    pub url: String,
+    /// Anchor of the section that the snippet is from; empty if it is from none.
+    pub anchor: String,
+    /// ISO date.
+    pub date: Option<String>,
+    /// Larger is better; comparable within one answer only.
+    pub score: f32,
+    /// HTML: escaped text with found words in `<mark>`.
+    pub snippet: String,
+    /// The same as plain text.
+    pub snippet_text: String,
+}
+
+/// What lists of hits show of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// See [`Hit::collection`].
+    pub collection: String,
+    /// See [`Hit::id`].
+    pub id: String,
+    /// See [`Hit::lang`].
+    pub lang: String,
+    /// See [`Hit::title`].
+    pub title: String,
+    /// See [`Hit::url`].
+    pub url: String,
+    /// See [`Hit::date`].
+    pub date: Option<String>,
+}
+
+/// What an index knows of its documents beside their terms. Where a part is not here, methods count it
+/// as [`missed`](Source::missed).
+pub trait Catalogue {
+    /// Names of all facets.
+    fn fields(&self) -> Vec<String>;
+
+    /// The values of one facet; `None` if there is no such facet, or it is missed.
+    fn column(&self, field: &str) -> Option<Arc<Column>>;
+
+    /// By document, its date as the number yyyymmdd; 0 without one.
+    fn dates(&self) -> Option<Arc<Vec<u32>>>;
+
+    /// What a list shows of a document.
+    fn record(&self, doc: u32) -> Option<Record>;
+
+    /// The texts of a document from which its snippet is cut, the summary first.
+    fn passages(&self, doc: u32) -> Option<Vec<Passage>>;
+}
+
+/// Answers a request as far as the parts of the index that are here allow.
+pub fn answer(
+    request: &Request,
+    index: &(impl Source + Catalogue),
+    synonyms: &Synonyms,
+    analyser: &mut Analyser,
+) -> Answer {
+    let options = query::Options { fields: &Field::NAMES, typing: request.typing };
+    let query = query::parse(&request.query, options);
+    let plan = rank::plan(&query, index, synonyms, analyser);
+    let filters = Filters::new(&request.filters, index);
+    let mut answer = Answer {
+        suggestion: plan.suggestion.clone(),
+        corrections: plan.corrections.clone(),
+        terms: rank::matched_terms(&plan),
+        ..Answer::default()
+    };
+    let Some((mut matches, exact)) = ranked(request, &plan, index) else {
+        return answer;
+    };
+    if index.missed() > 0 {
+        return answer;
+    }
+    rank::select(&plan, &mut matches, |m| filters.misses(m.doc) == Misses::None);
+    let mut fitting = matches.clone();
+    fitting.retain(|m| filters.misses(m.doc) == Misses::None);
+    answer.total = fitting.len();
+    answer.exact = exact;
+    let page = page(fitting, request, index);
+    let records: Vec<Option<Record>> = page.iter().map(|m| index.record(m.doc)).collect();
+    if index.missed() > 0 {
+        return answer;
+    }
+    answer.state = State::Titles;
+    let hits = page.iter().zip(records).map(|(m, record)| hit(m, record.unwrap_or_default()));
+    answer.hits = hits.collect();
+    if !exact {
+        rank::demand(&plan, index);
+    }
+    if request.facets {
+        let counted = index.fields().into_iter().filter_map(|field| {
+            let counts = filters.count(&field, &*index.column(&field)?, &matches);
+            (!counts.is_empty()).then_some((field, counts))
+        });
+        answer.facets = counted.collect();
+    }
+    if request.snippets {
+        for (m, hit) in page.iter().zip(&mut answer.hits) {
+            let Some(passages) = index.passages(m.doc) else {
+                continue;
+            };
+            let (anchor, snippet) = passage(&passages, &answer.terms, analyser);
+            hit.anchor = anchor;
+            hit.snippet = snippet.html();
+            hit.snippet_text = snippet.text;
+        }
+    }
+    if index.missed() == 0 {
+        answer.state = State::Whole;
+    } else if !exact {
+        // Counts of a part of the hits would mislead.
+        answer.facets.clear();
+    }
+    answer
+}
+
+/// All matches, and whether they are all. `None` when so much is missing that not even the first ones
+/// are certain; what is needed has then been asked for.
+fn ranked(
+    request: &Request,
+    plan: &Plan,
+    index: &(impl Source + Catalogue),
+) -> Option<(Vec<Match>, bool)> {
+    // Signs without words find nothing; no query at all finds everything.
+    let empty = plan.slots.is_empty() && plan.excluded.is_empty();
+    if empty && !request.query.trim().is_empty() {
+        return Some((Vec::new(), true));
+    }
+    let plain = plan.slots.len() == 1
+        && plan.excluded.is_empty()
+        && request.filters.is_empty()
+        && request.sort == Sort::Relevance;
+    if !plain {
+        rank::demand(plan, index);
+    }
+    let matches = rank::score(plan, index);
+    let unseen = if plain { rank::unseen_score(plan, index) } else { Some(0.0) };
+    match unseen {
+        Some(0.0) => Some((matches, true)),
+        Some(unseen) => {
+            let mut first = matches.clone();
+            let wanted = request.offset.saturating_add(request.limit);
+            first.sort_unstable_by(best_first);
+            if rank::settled(plan, index, &first, wanted, unseen) {
+                return Some((matches, false));
+            }
+            rank::demand(plan, index);
+            None
+        }
+        None => {
+            rank::demand(plan, index);
+            None
+        }
+    }
+}
+
+fn best_first(a: &Match, b: &Match) -> std::cmp::Ordering {
+    b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc))
+}
+
+/// The page asked for.
+fn page(mut matches: Vec<Match>, request: &Request, index: &impl Catalogue) -> Vec<Match> {
+    let mut key: Box<dyn Fn(&Match) -> u32> = Box::new(|_| 0);
+    match &request.sort {
+        Sort::Relevance => {}
+        Sort::Date => {
+            if let Some(dates) = index.dates() {
+                key = Box::new(move |m| dates.get(m.doc as usize).copied().unwrap_or(0));
+            }
+        }
+        Sort::Facet(field) => {
+            if let Some(column) = index.column(field) {
+                key = Box::new(move |m| column.of(m.doc).iter().map(|v| v + 1).max().unwrap_or(0));
+            }
+        }
+    }
+    let order = |a: &Match, b: &Match| key(b).cmp(&key(a)).then_with(|| best_first(a, b));
+    let wanted = request.offset.saturating_add(request.limit);
+    if wanted < matches.len() {
+        matches.select_nth_unstable_by(wanted, order);
+        matches.truncate(wanted);
+    }
+    matches.sort_unstable_by(order);
+    matches.drain(..request.offset.min(matches.len()));
+    matches
+}
+
+fn hit(found: &Match, record: Record) -> Hit {
+    Hit {
+        id: record.id,
+        collection: record.collection,
+        lang: record.lang,
+        title: record.title,
+        url: record.url,
+        date: record.date,
+        score: found.score,
+        ..Hit::default()
+    }
+}
+
+/// The number by which dates are ordered: yyyymmdd of an ISO date, of which month and day may be
+/// missing; 0 for anything else.
+pub fn date_number(date: &str) -> u32 {
+    let mut parts = date.splitn(3, '-').map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut next = |most: u32| parts.next().filter(|&n| n <= most).unwrap_or(0);
+    next(9999) * 10_000 + next(12) * 100 + next(31)
+}

@@ -1,0 +1,167 @@
+//! Values of all documents: facets, dates; and the words by which people know them.
+
+use super::Error;
+use super::bytes::Input;
+use super::frame::MAX_RAW;
+use crate::answer::Column;
+use std::collections::BTreeMap;
+
+/// Words for facets and their values in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Labels {
+    /// By field: its label, and labels by id of value.
+    pub fields: BTreeMap<String, (String, BTreeMap<String, String>)>,
+}
+
+impl Labels {
+    /// The label of a field.
+    pub fn field(&self, field: &str) -> Option<&str> {
+        self.fields.get(field).map(|(label, _)| &**label)
+    }
+
+    /// The label of a value.
+    pub fn value(&self, field: &str, id: &str) -> Option<&str> {
+        self.fields.get(field)?.1.get(id).map(|label| &**label)
+    }
+}
+
+/// Reads facets with their columns. Runs of documents with the same values are written once.
+pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<BTreeMap<String, Column>, Error> {
+    let mut input = Input(raw);
+    let mut out = BTreeMap::new();
+    for _ in 0..input.count()? {
+        let field = input.text()?;
+        let mut values = Vec::new();
+        for _ in 0..input.count()? {
+            values.push(input.text()?);
+        }
+        let mut of: Vec<Vec<u32>> = Vec::new();
+        let mut cells = 0;
+        while (of.len() as u32) < documents {
+            let mut items = Vec::new();
+            for _ in 0..input.count()? {
+                let item = input.number()?;
+                if item as usize >= values.len() {
+                    return Err(Error::Damaged);
+                }
+                items.push(item);
+            }
+            let run = input.number()?.saturating_add(1);
+            cells += run as usize * (1 + items.len());
+            if run > documents - of.len() as u32 || cells > MAX_RAW {
+                return Err(Error::Damaged);
+            }
+            of.extend((0..run).map(|_| items.clone()));
+        }
+        out.insert(field, Column::new(values, of));
+    }
+    if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
+}
+
+/// Reads the dates of all documents.
+pub(super) fn read_dates(raw: &[u8], documents: u32) -> Result<Vec<u32>, Error> {
+    let mut input = Input(raw);
+    let mut out = Vec::new();
+    while !input.0.is_empty() {
+        out.push(input.number()?);
+    }
+    if out.len() == documents as usize { Ok(out) } else { Err(Error::Damaged) }
+}
+
+/// Reads labels.
+pub(super) fn read_labels(raw: &[u8]) -> Result<Labels, Error> {
+    let mut input = Input(raw);
+    let mut out = Labels::default();
+    for _ in 0..input.count()? {
+        let (field, label) = (input.text()?, input.text()?);
+        let mut values = BTreeMap::new();
+        for _ in 0..input.count()? {
+            let (id, label) = (input.text()?, input.text()?);
+            values.insert(id, label);
+        }
+        out.fields.insert(field, (label, values));
+    }
+    if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
+}
+
+#[cfg(any(test, feature = "write"))]
+pub(super) mod write {
+    use super::*;
+    use crate::store::bytes::Output;
+
+    /// Writes what [`read_columns`] reads.
+    pub(in super::super) fn columns(columns: &[(&str, &Column)]) -> Vec<u8> {
+        let mut out = Output::default();
+        out.count(columns.len());
+        for (field, column) in columns {
+            out.text(field);
+            out.count(column.values.len());
+            column.values.iter().for_each(|value| out.text(value));
+            let mut doc = 0;
+            while doc < column.documents() {
+                let items = column.of(doc);
+                let run =
+                    (doc + 1..column.documents()).take_while(|&d| column.of(d) == items).count();
+                out.count(items.len());
+                items.iter().for_each(|&item| out.number(item));
+                out.count(run);
+                doc += 1 + run as u32;
+            }
+        }
+        out.0
+    }
+
+    /// Writes what [`read_dates`] reads.
+    pub(in super::super) fn dates(dates: &[u32]) -> Vec<u8> {
+        let mut out = Output::default();
+        dates.iter().for_each(|&date| out.number(date));
+        out.0
+    }
+
+    /// Writes what [`read_labels`] reads.
+    pub(in super::super) fn labels(labels: &Labels) -> Vec<u8> {
+        let mut out = Output::default();
+        out.count(labels.fields.len());
+        for (field, (label, values)) in &labels.fields {
+            out.text(field);
+            out.text(label);
+            out.count(values.len());
+            for (id, label) in values {
+                out.text(id);
+                out.text(label);
+            }
+        }
+        out.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn columns_dates_and_labels_come_back(
+            of in prop::collection::vec(prop::collection::vec(0u32..4, 0..3), 0..40),
+            dates in prop::collection::vec(any::<u32>(), 0..20),
+        ) {
+            let values = ["а", "b", "c", "d"].map(str::to_owned).to_vec();
+            let documents = of.len() as u32;
+            let column = Column::new(values, of);
+            let raw = write::columns(&[("stages", &column), ("kind", &column)]);
+            let read = read_columns(&raw, documents).unwrap();
+            prop_assert_eq!(&read["kind"], &column);
+            prop_assert_eq!(&read["stages"], &column);
+            prop_assert_eq!(read_dates(&write::dates(&dates), dates.len() as u32), Ok(dates));
+            let values = BTreeMap::from([("ooo".to_owned(), "Основное".to_owned())]);
+            let labels = Labels { fields: [("stages".to_owned(), ("Уровень".to_owned(), values))].into() };
+            prop_assert_eq!(read_labels(&write::labels(&labels)), Ok(labels));
+        }
+
+        #[test]
+        fn garbage_is_refused_or_read(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            let _ = (read_columns(&bytes, 99), read_dates(&bytes, 99), read_labels(&bytes));
+        }
+    }
+}

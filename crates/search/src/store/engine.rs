@@ -1,0 +1,132 @@
+//! Answers from files that someone else fetches.
+
+use super::cache::{Cache, File};
+use super::columns::Labels;
+use super::root::{self, Root};
+use super::view::View;
+use super::{Error, Kind, address, frame};
+use crate::analyser::Analyser;
+use crate::answer::{Answer, Request, State, answer};
+use crate::rank::Synonyms;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A search over a static index. It never reads or fetches anything by itself:
+///
+/// 1. the host fetches [`super::ROOT`] and gives it to [`Engine::open`];
+/// 2. it calls [`Engine::ask`]; what the answer has so far can be shown;
+/// 3. it fetches the files that [`Answer::want`] names, side by side, and hands each to
+///    [`Engine::give`], or tells by [`Engine::lost`] that it cannot be had;
+/// 4. it asks again, until nothing is wanted.
+///
+/// Each round brings the answer nearer to [`State::Whole`]; a file that was given or lost is not asked
+/// for again by the same question. Files are kept for later questions, within some megabytes.
+pub struct Engine {
+    root: Root,
+    cache: Cache,
+    lost: BTreeSet<String>,
+    /// `None` until their file has come, if they have one of their own.
+    synonyms: Option<Synonyms>,
+    phrases: BTreeSet<String>,
+    /// By address.
+    labels: BTreeMap<String, Labels>,
+    analyser: Analyser,
+}
+
+impl Engine {
+    /// An engine for the index with that root.
+    ///
+    /// # Errors
+    /// When the file is damaged, or was made by another version of the format or the analyser.
+    pub fn open(root: &[u8]) -> Result<Self, Error> {
+        let root = Root::read(&frame::open(root, Kind::Root)?)?;
+        let mut engine = Self {
+            root,
+            cache: Cache::default(),
+            lost: BTreeSet::new(),
+            synonyms: None,
+            phrases: BTreeSet::new(),
+            labels: BTreeMap::new(),
+            analyser: Analyser::new(),
+        };
+        if let root::Synonyms::Here(groups) = &mut engine.root.synonyms {
+            let groups = std::mem::take(groups);
+            engine.learn(groups);
+        }
+        Ok(engine)
+    }
+
+    /// Number of documents.
+    pub fn documents(&self) -> u32 {
+        self.root.documents
+    }
+
+    /// Languages of the documents.
+    pub fn languages(&self) -> &[String] {
+        &self.root.languages
+    }
+
+    /// Takes a file that was asked for.
+    ///
+    /// # Errors
+    /// When it is damaged, of another version or none of this index's. It may be fetched again, or
+    /// given up by [`Engine::lost`].
+    pub fn give(&mut self, address: &str, bytes: &[u8]) -> Result<(), Error> {
+        let (file, size) = File::read(Kind::of(address)?, bytes, &self.root)?;
+        self.lost.remove(address);
+        match file {
+            File::Synonyms(groups) => self.learn(groups),
+            File::Labels(labels) => {
+                self.labels.insert(address.to_owned(), labels);
+            }
+            file => self.cache.put(address.to_owned(), file, size),
+        }
+        Ok(())
+    }
+
+    /// Notes that a file cannot be had: answers will do without it, and say so ([`Answer::lost`]).
+    pub fn lost(&mut self, address: &str) {
+        self.lost.insert(address.to_owned());
+    }
+
+    /// Forgets which files were lost, so that they are asked for again: when the connection is back.
+    pub fn retry(&mut self) {
+        self.lost.clear();
+    }
+
+    /// Answers as far as the files that are here allow, and says which ones would help.
+    pub fn ask(&mut self, request: &Request) -> Answer {
+        self.cache.tick();
+        let mut analyser = std::mem::take(&mut self.analyser);
+        let view = View::new(&self.root, &self.cache, &self.lost, &self.phrases);
+        let nothing = Synonyms::default();
+        if let (None, root::Synonyms::File(hash)) = (&self.synonyms, &self.root.synonyms) {
+            view.file(address(Kind::Synonyms, *hash));
+        }
+        let synonyms = self.synonyms.as_ref().unwrap_or(&nothing);
+        let mut answer = answer(request, &view, synonyms, &mut analyser);
+        let (wanted, lost) = view.into_wanted();
+        if answer.state != State::Whole {
+            answer.want = wanted.into_iter().collect();
+        }
+        answer.lost = lost;
+        self.analyser = analyser;
+        answer
+    }
+
+    /// Labels of facets and values in a language, if they have been given.
+    pub fn labels(&self, lang: &str) -> Option<&Labels> {
+        self.labels.get(&self.labels_address(lang)?)
+    }
+
+    /// The file with the labels in a language, if there are any.
+    pub fn labels_address(&self, lang: &str) -> Option<String> {
+        let (_, hash) = self.root.labels.iter().find(|(own, _)| own == lang)?;
+        Some(address(Kind::Labels, *hash))
+    }
+
+    fn learn(&mut self, groups: root::Groups) {
+        let synonyms = Synonyms::new(groups, &mut self.analyser);
+        self.phrases = synonyms.phrases().map(|terms| terms.join(" ")).collect();
+        self.synonyms = Some(synonyms);
+    }
+}

@@ -1,0 +1,111 @@
+//! What every file begins with: `MS`, version, kind, checksum, length; then deflate data.
+
+use super::bytes::Input;
+use super::{Error, Kind, VERSION};
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
+
+const MAGIC: [u8; 2] = *b"MS";
+
+/// Bytes before those that the checksum is made of.
+const SUMMED: usize = 8;
+
+/// Longest content of a file: what is longer is damage.
+pub(super) const MAX_RAW: usize = 8 << 20;
+
+/// The content of a file of that kind.
+pub(super) fn open(bytes: &[u8], kind: Kind) -> Result<Vec<u8>, Error> {
+    let header = bytes.get(..SUMMED).ok_or(Error::Damaged)?;
+    if header[..2] != MAGIC {
+        return Err(Error::Damaged);
+    }
+    if header[2] != VERSION {
+        return Err(Error::Version(header[2]));
+    }
+    let sum = u32::from_le_bytes([header[4], header[5], header[6], header[7]]);
+    if header[3] != kind as u8 || sum != checksum(&bytes[SUMMED..]) {
+        return Err(Error::Damaged);
+    }
+    let mut input = Input(&bytes[SUMMED..]);
+    let len = input.number()? as usize;
+    if len > MAX_RAW {
+        return Err(Error::Damaged);
+    }
+    let mut out = vec![0; len];
+    let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+    let mut inflate = Box::new(DecompressorOxide::new());
+    match decompress(&mut inflate, input.0, &mut out, 0, flags) {
+        (TINFLStatus::Done, _, written) if written == len => Ok(out),
+        _ => Err(Error::Damaged),
+    }
+}
+
+/// A file with that content.
+#[cfg(any(test, feature = "write"))]
+pub(super) fn seal(kind: Kind, raw: &[u8]) -> Vec<u8> {
+    let mut body = super::bytes::Output::default();
+    body.count(raw.len());
+    body.bytes(&miniz_oxide::deflate::compress_to_vec(raw, 9));
+    let mut out = Vec::with_capacity(SUMMED + body.0.len());
+    out.extend_from_slice(&MAGIC);
+    out.extend_from_slice(&[VERSION, kind as u8]);
+    out.extend_from_slice(&checksum(&body.0).to_le_bytes());
+    out.extend_from_slice(&body.0);
+    out
+}
+
+/// CRC-32 (of zip and PNG), four bits at a time: the table is small.
+pub(super) fn checksum(bytes: &[u8]) -> u32 {
+    const TABLE: [u32; 16] = {
+        let mut table = [0; 16];
+        let mut at = 0;
+        while at < 16 {
+            let mut value = at as u32;
+            let mut bit = 0;
+            while bit < 4 {
+                value = if value & 1 == 1 { 0xEDB8_8320 ^ (value >> 1) } else { value >> 1 };
+                bit += 1;
+            }
+            table[at] = value;
+            at += 1;
+        }
+        table
+    };
+    let step = |sum: u32, bits: u32| TABLE[((sum ^ bits) & 15) as usize] ^ (sum >> 4);
+    !bytes.iter().fold(!0, |sum, &byte| step(step(sum, u32::from(byte)), u32::from(byte) >> 4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_checksum_is_that_of_zip() {
+        assert_eq!(checksum(b"123456789"), 0xCBF4_3926);
+    }
+
+    #[test]
+    fn another_version_is_named() {
+        let mut file = seal(Kind::Words, b"text");
+        file[2] = 9;
+        assert_eq!(open(&file, Kind::Words), Err(Error::Version(9)));
+    }
+
+    proptest! {
+        #[test]
+        fn content_comes_back_and_damage_is_noticed(
+            raw in prop::collection::vec(any::<u8>(), 0..300),
+            at in any::<prop::sample::Index>(),
+            bit in 0u8..8,
+        ) {
+            let file = seal(Kind::Words, &raw);
+            prop_assert_eq!(open(&file, Kind::Words), Ok(raw));
+            prop_assert_eq!(open(&file, Kind::Tail), Err(Error::Damaged));
+            let mut damaged = file.clone();
+            damaged[at.index(file.len())] ^= 1u8 << bit;
+            prop_assert!(open(&damaged, Kind::Words).is_err());
+            prop_assert!(open(&file[..at.index(file.len())], Kind::Words).is_err());
+        }
+    }
+}

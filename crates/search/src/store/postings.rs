@@ -1,0 +1,210 @@
+//! Lists of documents with impacts.
+//!
+//! A list of at most [`inline`] postings stands whole in its shard of words, as one number for each:
+//! the distance to the document before, and the impact in the lowest five bits. A longer one keeps a
+//! head there: every posting down to some impact (and, of the text, every document that has the
+//! term in its title); the rest is a file of its own. Heads and tails are ordered by impact.
+
+use super::bytes::Input;
+use super::{Error, Hash};
+use crate::rank::{Field, LEVELS, Posting};
+
+/// Postings that stand whole in the shard. Phrases (keys with spaces) always do.
+pub(super) fn inline(field: Field, key: &str) -> usize {
+    match field {
+        _ if key.contains(' ') => usize::MAX,
+        Field::Title => 1024,
+        Field::Text => 384,
+    }
+}
+
+/// Bits of an impact.
+const IMPACT_BITS: u32 = 5;
+
+/// A list as its shard has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct List {
+    /// In order of documents.
+    pub(super) postings: Vec<Posting>,
+    /// What is not among them.
+    pub(super) tail: Option<Tail>,
+}
+
+/// The rest of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tail {
+    /// Where it is.
+    pub(super) hash: Hash,
+    /// The greatest impact in it.
+    pub(super) most: u8,
+}
+
+/// Reads the list of a key with `count` documents.
+pub(super) fn read(input: &mut Input, field: Field, key: &str, count: u32) -> Result<List, Error> {
+    if count as usize <= inline(field, key) {
+        return Ok(List { postings: read_whole(input, count)?, tail: None });
+    }
+    let postings = read_levels(input)?;
+    let mut tail = None;
+    if (postings.len() as u32) < count {
+        let hash = input.hash()?;
+        let most = input.byte()?;
+        if !(1..=LEVELS).contains(&most) {
+            return Err(Error::Damaged);
+        }
+        tail = Some(Tail { hash, most });
+    }
+    Ok(List { postings, tail })
+}
+
+fn read_whole(input: &mut Input, count: u32) -> Result<Vec<Posting>, Error> {
+    if count as usize > input.0.len() {
+        return Err(Error::Damaged);
+    }
+    let mut out = Vec::with_capacity(count as usize);
+    let mut next: u32 = 0;
+    for _ in 0..count {
+        let code = input.number()?;
+        let doc = next.checked_add(code >> IMPACT_BITS).ok_or(Error::Damaged)?;
+        let impact = (code & u32::from(LEVELS)) as u8;
+        if impact == 0 {
+            return Err(Error::Damaged);
+        }
+        out.push(Posting { doc, impact });
+        next = doc.checked_add(1).ok_or(Error::Damaged)?;
+    }
+    Ok(out)
+}
+
+/// Reads postings ordered by impact into the order of documents.
+pub(super) fn read_levels(input: &mut Input) -> Result<Vec<Posting>, Error> {
+    let count = input.count()?;
+    let mut out = Vec::with_capacity(count);
+    let mut last = LEVELS + 1;
+    while out.len() < count {
+        let impact = input.byte()?;
+        if impact == 0 || impact >= last {
+            return Err(Error::Damaged);
+        }
+        last = impact;
+        let mut next: u32 = 0;
+        for _ in 0..input.count()? {
+            let doc = next.checked_add(input.number()?).ok_or(Error::Damaged)?;
+            out.push(Posting { doc, impact });
+            next = doc.checked_add(1).ok_or(Error::Damaged)?;
+        }
+    }
+    out.sort_unstable_by_key(|posting| posting.doc);
+    Ok(out)
+}
+
+#[cfg(any(test, feature = "write"))]
+pub(super) mod write {
+    use super::*;
+    use crate::store::bytes::Output;
+
+    /// Documents that a head has at least.
+    const HEAD: usize = 128;
+
+    /// Cuts a list into what its shard holds and the rest. `titles` has the documents that a head must
+    /// hold in any case, in order.
+    pub(in super::super) fn cut(
+        field: Field,
+        key: &str,
+        postings: &[Posting],
+        titles: &[Posting],
+    ) -> (Vec<Posting>, Vec<Posting>) {
+        if postings.len() <= inline(field, key) {
+            return (postings.to_vec(), Vec::new());
+        }
+        let mut counts = [0; LEVELS as usize + 1];
+        postings.iter().for_each(|p| counts[usize::from(p.impact)] += 1);
+        let mut least = LEVELS;
+        let mut taken = counts[usize::from(least)];
+        while taken < HEAD && least > 1 {
+            least -= 1;
+            taken += counts[usize::from(least)];
+        }
+        let titled = |doc: u32| titles.binary_search_by_key(&doc, |p| p.doc).is_ok();
+        postings.iter().partition(|p| p.impact >= least || titled(p.doc))
+    }
+
+    /// Writes what [`super::read`] reads.
+    pub(in super::super) fn list(
+        out: &mut Output,
+        field: Field,
+        key: &str,
+        head: &[Posting],
+        tail: Option<Tail>,
+    ) {
+        if tail.is_none() && head.len() <= inline(field, key) {
+            let mut next = 0;
+            for posting in head {
+                out.number(posting.doc - next << IMPACT_BITS | u32::from(posting.impact));
+                next = posting.doc + 1;
+            }
+            return;
+        }
+        levels(out, head);
+        if let Some(tail) = tail {
+            out.bytes(&tail.hash);
+            out.byte(tail.most);
+        }
+    }
+
+    /// Writes what [`super::read_levels`] reads.
+    pub(in super::super) fn levels(out: &mut Output, postings: &[Posting]) {
+        out.count(postings.len());
+        for level in (1..=LEVELS).rev() {
+            let same = || postings.iter().filter(|p| p.impact == level);
+            let count = same().count();
+            if count > 0 {
+                out.byte(level);
+                out.count(count);
+                let mut next = 0;
+                for posting in same() {
+                    out.number(posting.doc - next);
+                    next = posting.doc + 1;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::bytes::Output;
+    use proptest::prelude::*;
+
+    fn list() -> impl Strategy<Value = Vec<Posting>> {
+        prop::collection::btree_map(0u32..5000, 1..=LEVELS, 0..800)
+            .prop_map(|map| map.into_iter().map(|(doc, impact)| Posting { doc, impact }).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn lists_come_back(postings in list(), titles in list()) {
+            let (head, rest) = write::cut(Field::Text, "слово", &postings, &titles);
+            let most = rest.iter().map(|p| p.impact).max();
+            let tail = most.map(|most| Tail { hash: [7; 6], most });
+            let mut out = Output::default();
+            write::list(&mut out, Field::Text, "слово", &head, tail);
+            let mut input = Input(&out.0);
+            let read = read(&mut input, Field::Text, "слово", postings.len() as u32);
+            prop_assert_eq!(read, Ok(List { postings: head.clone(), tail }));
+            prop_assert!(input.0.is_empty());
+            prop_assert!(rest.iter().all(|p| titles.iter().all(|t| t.doc != p.doc)));
+            let mut out = Output::default();
+            write::levels(&mut out, &rest);
+            prop_assert_eq!(read_levels(&mut Input(&out.0)), Ok(rest.clone()));
+            prop_assert_eq!(head.len() + rest.len(), postings.len());
+        }
+
+        #[test]
+        fn garbage_is_refused_or_read(bytes in prop::collection::vec(any::<u8>(), 0..80), count in 0u32..2000) {
+            let _ = read(&mut Input(&bytes), Field::Text, "слово", count);
+            let _ = read_levels(&mut Input(&bytes));
+        }
+    }
+}

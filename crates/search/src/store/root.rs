@@ -1,0 +1,285 @@
+//! The file of fixed name: what the index is made of, and where the ranges of its keys begin.
+
+use super::bytes::Input;
+use super::{Error, Hash};
+
+/// Ranges of sorted keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ranges {
+    /// Where each range but the first begins: as few letters as tell it from the end of the one before.
+    pub(super) starts: Vec<String>,
+}
+
+impl Ranges {
+    /// The range in which a key lies.
+    pub(super) fn find(&self, key: &str) -> usize {
+        self.starts.partition_point(|start| start.as_str() <= key)
+    }
+
+    /// The first and the last range that may hold keys with this beginning.
+    pub(super) fn with(&self, prefix: &str) -> (usize, usize) {
+        let first = self.find(prefix);
+        let more =
+            self.starts[first..].iter().take_while(|start| start.starts_with(prefix)).count();
+        (first, first + more)
+    }
+
+    /// Whether keys with this beginning lie in several ranges.
+    pub(super) fn split(&self, prefix: &str) -> bool {
+        let (first, last) = self.with(prefix);
+        first != last
+    }
+
+    fn read(input: &mut Input) -> Result<Self, Error> {
+        let mut starts: Vec<String> = Vec::new();
+        let mut start = String::new();
+        for _ in 0..input.count()? {
+            input.next_text(&mut start)?;
+            if starts.last().is_some_and(|last| *last >= start) {
+                return Err(Error::Damaged);
+            }
+            starts.push(start.clone());
+        }
+        Ok(Self { starts })
+    }
+}
+
+/// Synonyms: groups of expressions of one meaning.
+pub(super) type Groups = Vec<Vec<String>>;
+
+/// The root of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Root {
+    /// [`crate::analyser::ANALYSER_VERSION`] of the terms.
+    pub(super) analyser: u32,
+    pub(super) documents: u32,
+    pub(super) collections: Vec<String>,
+    pub(super) languages: Vec<String>,
+    pub(super) words: Ranges,
+    /// A file for each range of words.
+    pub(super) shards: Vec<Hash>,
+    pub(super) forms: Ranges,
+    pub(super) form_groups: Vec<Hash>,
+    pub(super) endings: Ranges,
+    pub(super) ending_groups: Vec<Hash>,
+    pub(super) title_groups: Vec<Hash>,
+    pub(super) text_groups: Vec<Hash>,
+    /// Names of facets, each with its file; several may share one.
+    pub(super) fields: Vec<(String, Hash)>,
+    pub(super) dates: Hash,
+    /// By language.
+    pub(super) labels: Vec<(String, Hash)>,
+    pub(super) synonyms: Synonyms,
+}
+
+/// Where synonyms are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Synonyms {
+    Here(Groups),
+    File(Hash),
+}
+
+impl Default for Synonyms {
+    fn default() -> Self {
+        Self::Here(Groups::new())
+    }
+}
+
+impl Root {
+    pub(super) fn read(raw: &[u8]) -> Result<Self, Error> {
+        let mut input = Input(raw);
+        let analyser = input.number()?;
+        if analyser != crate::analyser::ANALYSER_VERSION {
+            return Err(Error::Analyser);
+        }
+        let root = Self {
+            analyser,
+            documents: input.number()?,
+            collections: texts(&mut input)?,
+            languages: texts(&mut input)?,
+            words: Ranges::read(&mut input)?,
+            shards: hashes(&mut input)?,
+            forms: Ranges::read(&mut input)?,
+            form_groups: hashes(&mut input)?,
+            endings: Ranges::read(&mut input)?,
+            ending_groups: hashes(&mut input)?,
+            title_groups: hashes(&mut input)?,
+            text_groups: hashes(&mut input)?,
+            fields: named(&mut input)?,
+            dates: input.hash()?,
+            labels: named(&mut input)?,
+            synonyms: match input.byte()? {
+                0 => Synonyms::Here(read_groups(&mut input)?),
+                _ => Synonyms::File(input.hash()?),
+            },
+        };
+        // Whoever sums up over all documents reserves memory for them.
+        let groups = root.text_groups.len() as u64 * super::GROUP as u64;
+        let few = u64::from(root.documents) <= groups * u64::from(super::packs::TEXTS);
+        let whole = input.0.is_empty() && root.shards.len() == root.words.starts.len() + 1;
+        if few && whole { Ok(root) } else { Err(Error::Damaged) }
+    }
+}
+
+/// Reads groups of synonyms.
+pub(super) fn read_groups(input: &mut Input) -> Result<Groups, Error> {
+    let mut out = Groups::new();
+    for _ in 0..input.count()? {
+        out.push(texts(input)?);
+    }
+    Ok(out)
+}
+
+fn texts(input: &mut Input) -> Result<Vec<String>, Error> {
+    (0..input.count()?).map(|_| input.text()).collect()
+}
+
+fn hashes(input: &mut Input) -> Result<Vec<Hash>, Error> {
+    (0..input.count()?).map(|_| input.hash()).collect()
+}
+
+fn named(input: &mut Input) -> Result<Vec<(String, Hash)>, Error> {
+    (0..input.count()?).map(|_| Ok((input.text()?, input.hash()?))).collect()
+}
+
+#[cfg(any(test, feature = "write"))]
+pub(super) mod write {
+    use super::*;
+    use crate::store::bytes::Output;
+
+    impl Ranges {
+        /// Adds the range that begins with `first`, where the one before ends with `last`.
+        pub(in super::super) fn cut(&mut self, last: &str, first: &str) {
+            let both = first.char_indices().zip(last.chars());
+            let same = both.take_while(|((_, a), b)| a == b).count();
+            self.starts.push(first.chars().take(same + 1).collect());
+        }
+
+        fn write(&self, out: &mut Output) {
+            out.count(self.starts.len());
+            let mut last = "";
+            for start in &self.starts {
+                out.next_text(last, start);
+                last = start;
+            }
+        }
+    }
+
+    impl Root {
+        /// Writes what [`Root::read`] reads.
+        pub(in super::super) fn write(&self) -> Vec<u8> {
+            let mut out = Output::default();
+            out.number(self.analyser);
+            out.number(self.documents);
+            texts(&mut out, &self.collections);
+            texts(&mut out, &self.languages);
+            self.words.write(&mut out);
+            hashes(&mut out, &self.shards);
+            self.forms.write(&mut out);
+            hashes(&mut out, &self.form_groups);
+            self.endings.write(&mut out);
+            hashes(&mut out, &self.ending_groups);
+            hashes(&mut out, &self.title_groups);
+            hashes(&mut out, &self.text_groups);
+            named(&mut out, &self.fields);
+            out.bytes(&self.dates);
+            named(&mut out, &self.labels);
+            match &self.synonyms {
+                Synonyms::Here(groups) => {
+                    out.byte(0);
+                    write_groups(&mut out, groups);
+                }
+                Synonyms::File(hash) => {
+                    out.byte(1);
+                    out.bytes(hash);
+                }
+            }
+            out.0
+        }
+    }
+
+    /// Writes what [`read_groups`] reads.
+    pub(in super::super) fn write_groups(out: &mut Output, groups: &Groups) {
+        out.count(groups.len());
+        groups.iter().for_each(|group| texts(out, group));
+    }
+
+    fn texts(out: &mut Output, texts: &[String]) {
+        out.count(texts.len());
+        texts.iter().for_each(|text| out.text(text));
+    }
+
+    fn hashes(out: &mut Output, hashes: &[Hash]) {
+        out.count(hashes.len());
+        hashes.iter().for_each(|hash| out.bytes(hash));
+    }
+
+    fn named(out: &mut Output, named: &[(String, Hash)]) {
+        out.count(named.len());
+        for (name, hash) in named {
+            out.text(name);
+            out.bytes(hash);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ranges_hold_what_they_begin_with() {
+        let mut ranges = Ranges::default();
+        ranges.cut("планета", "планы");
+        ranges.cut("прадед", "практика");
+        ranges.cut("практикум", "практичный");
+        assert_eq!(ranges.starts, ["планы", "прак", "практич"]);
+        assert_eq!(
+            ["пла", "планы", "прадед", "практика", "я"].map(|k| ranges.find(k)),
+            [0, 1, 1, 2, 3]
+        );
+        assert_eq!(ranges.with("пра"), (1, 3));
+        assert!(ranges.split("практ") && !ranges.split("практич") && !ranges.split("я"));
+    }
+
+    proptest! {
+        #[test]
+        fn roots_come_back(
+            starts in prop::collection::btree_set("[а-я]{1,6}", 0..20),
+            groups in prop::collection::vec(prop::collection::vec("[А-Яа-я ]{1,9}", 1..3), 0..5),
+            file in any::<bool>(),
+        ) {
+            let starts: Vec<String> = starts.into_iter().collect();
+            let hashes = vec![[3; 6]; starts.len() + 1];
+            let root = Root {
+                analyser: crate::analyser::ANALYSER_VERSION,
+                documents: starts.len() as u32,
+                collections: starts.clone(),
+                languages: vec!["ru".to_owned()],
+                words: Ranges { starts: starts.clone() },
+                shards: hashes.clone(),
+                forms: Ranges { starts: starts.clone() },
+                form_groups: hashes.clone(),
+                endings: Ranges { starts: starts.clone() },
+                ending_groups: hashes.clone(),
+                title_groups: hashes.clone(),
+                text_groups: hashes,
+                fields: vec![("stages".to_owned(), [1; 6])],
+                dates: [2; 6],
+                labels: vec![("ru".to_owned(), [4; 6])],
+                synonyms: if file { Synonyms::File([5; 6]) } else { Synonyms::Here(groups) },
+            };
+            let raw = root.write();
+            prop_assert_eq!(Root::read(&raw), Ok(root));
+            prop_assert!(Root::read(&raw[..raw.len() - 1]).is_err());
+        }
+
+        #[test]
+        fn garbage_is_refused_or_read(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            let mut raw = vec![crate::analyser::ANALYSER_VERSION as u8];
+            raw.extend(bytes);
+            let _ = Root::read(&raw);
+        }
+    }
+}

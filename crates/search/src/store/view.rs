@@ -1,0 +1,278 @@
+//! What has been fetched, as an index.
+
+use super::cache::{Cache, File};
+use super::places;
+use super::root::Root;
+use super::spelling::reversed;
+use super::words::Words;
+use super::{Kind, address, grouped, packs};
+use crate::answer::{Catalogue, Column, Passage, Record};
+use crate::rank::{Field, Form, Kin, NearKeys, Posting, Source};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// One question's view of the files that are here.
+pub(super) struct View<'a> {
+    root: &'a Root,
+    cache: &'a Cache,
+    /// Files that cannot be had.
+    lost: &'a BTreeSet<String>,
+    /// Phrases that are indexed like terms, with spaces.
+    phrases: &'a BTreeSet<String>,
+    wanted: RefCell<BTreeSet<String>>,
+    missed: Cell<usize>,
+    poorer: Cell<bool>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(
+        root: &'a Root,
+        cache: &'a Cache,
+        lost: &'a BTreeSet<String>,
+        phrases: &'a BTreeSet<String>,
+    ) -> Self {
+        Self {
+            root,
+            cache,
+            lost,
+            phrases,
+            wanted: RefCell::default(),
+            missed: Cell::new(0),
+            poorer: Cell::new(false),
+        }
+    }
+
+    /// Addresses of the files that were missed; and whether lost ones were.
+    pub(super) fn into_wanted(self) -> (BTreeSet<String>, bool) {
+        (self.wanted.into_inner(), self.poorer.get())
+    }
+
+    /// Asks for a file.
+    pub(super) fn file(&self, address: String) -> Option<&'a File> {
+        let found = self.cache.get(&address);
+        if found.is_none() {
+            if self.lost.contains(&address) {
+                self.poorer.set(true);
+            } else {
+                self.wanted.borrow_mut().insert(address);
+                self.missed.set(self.missed.get() + 1);
+            }
+        }
+        found
+    }
+
+    fn shard(&self, number: usize) -> Option<&'a Words> {
+        match self.file(address(Kind::Words, *self.root.shards.get(number)?))? {
+            File::Words(words) => Some(words),
+            _ => None,
+        }
+    }
+
+    /// The shard in whose range a key lies.
+    fn words(&self, key: &str) -> Option<&'a Words> {
+        self.shard(self.root.words.find(key))
+    }
+
+    /// The postings that are here, in order of documents; and the file and greatest impact of the rest.
+    fn list(&self, field: Field, term: &str) -> (Vec<Posting>, Option<(String, u8)>) {
+        let Some((words, at)) = self.words(term).and_then(|w| Some((w, w.find(term)?))) else {
+            return (Vec::new(), None);
+        };
+        let list = words.list(at, field);
+        let mut postings = list.postings;
+        let Some(tail) = list.tail else {
+            return (postings, None);
+        };
+        let address = address(Kind::Tail, tail.hash);
+        if let Some(File::Tail(rest)) = self.cache.get(&address) {
+            postings.extend_from_slice(rest);
+            postings.sort_unstable_by_key(|posting| posting.doc);
+            return (postings, None);
+        }
+        (postings, Some((address, tail.most)))
+    }
+
+    /// Positions in one block, or in a whole list.
+    fn places(
+        &self,
+        bytes: &[u8],
+        postings: &[Posting],
+        docs: &[u32],
+        visit: &mut dyn FnMut(u32, &[u32]),
+    ) {
+        if places::visit(bytes, postings, docs, visit).is_err() {
+            self.poorer.set(true);
+        }
+    }
+}
+
+impl Source for View<'_> {
+    fn documents(&self) -> u32 {
+        self.root.documents
+    }
+
+    fn frequency(&self, field: Field, term: &str) -> u32 {
+        let found = self.words(term).and_then(|words| Some(words.count(words.find(term)?, field)));
+        // Damage may tell of more documents than there are.
+        found.unwrap_or(0).min(self.root.documents)
+    }
+
+    fn postings(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting)) {
+        let postings = self.list(field, term).0.into_iter();
+        postings.take_while(|posting| posting.doc < self.root.documents).for_each(visit);
+    }
+
+    fn unseen(&self, field: Field, term: &str) -> u8 {
+        match self.list(field, term).1 {
+            Some((address, most)) if !self.lost.contains(&address) => most,
+            _ => 0,
+        }
+    }
+
+    fn demand(&self, field: Field, term: &str) {
+        if let Some((address, _)) = self.list(field, term).1 {
+            self.file(address);
+        }
+    }
+
+    fn positions(
+        &self,
+        field: Field,
+        term: &str,
+        docs: &[u32],
+        visit: &mut dyn FnMut(u32, &[u32]),
+    ) {
+        let Some((words, at)) = self.words(term).and_then(|w| Some((w, w.find(term)?))) else {
+            return;
+        };
+        let (postings, rest) = self.list(field, term);
+        if rest.is_some() {
+            // Lost: positions follow the whole list and cannot be told apart.
+            return self.poorer.set(true);
+        }
+        let blocks = if field == Field::Text { words.blocks(at) } else { None };
+        let Some(blocks) = blocks else {
+            if let Some(File::Places(places)) = self.file(address(Kind::Places, words.places)) {
+                self.places(places.of(at, field as usize), &postings, docs, visit);
+            }
+            return;
+        };
+        for (number, &(first, hash)) in blocks.iter().enumerate() {
+            let end = blocks.get(number + 1).map_or(u32::MAX, |&(next, _)| next);
+            let from = docs.partition_point(|&doc| doc < first);
+            let to = docs.partition_point(|&doc| doc < end);
+            if from >= to {
+                continue;
+            }
+            if let Some(File::Block(bytes)) = self.file(address(Kind::Block, hash)) {
+                let within = |doc: u32| postings.partition_point(|posting| posting.doc < doc);
+                let own = postings.get(within(first)..within(end)).unwrap_or_default();
+                self.places(bytes, own, &docs[from..to], visit);
+            }
+        }
+    }
+
+    fn phrase(&self, field: Field, terms: &[String], visit: &mut dyn FnMut(Posting)) -> bool {
+        let key = terms.join(" ");
+        let kept = self.phrases.contains(&key);
+        if kept {
+            self.postings(field, &key, visit);
+        }
+        kept
+    }
+
+    fn occurs(&self, surface: &str) -> bool {
+        let first = self.words(surface).and_then(|words| words.forms_with(surface).next());
+        first.is_some_and(|form| form.surface == surface)
+    }
+
+    fn completions(&self, prefix: &str, visit: &mut dyn FnMut(Form)) {
+        let Some(words) = self.words(prefix) else {
+            return;
+        };
+        if self.root.words.split(prefix) {
+            let best = words.completions(prefix).iter();
+            best.for_each(|(surface, term)| visit(Form { surface, term }));
+        } else {
+            words.forms_with(prefix).for_each(visit);
+        }
+    }
+
+    fn kin(&self, kin: Kin, key: &str, visit: &mut dyn FnMut(&str)) {
+        let prefix = Kin::prefix(key);
+        if self.root.words.split(prefix) {
+            let terms = self.words(key).map_or(&[][..], |words| words.kin(kin, key));
+            terms.iter().for_each(|term| visit(term));
+        } else if let Some(words) = self.words(prefix) {
+            words.terms_with(prefix).filter(|term| kin.key(term) == key).for_each(visit);
+        }
+    }
+
+    fn forms_near(&self, keys: NearKeys, visit: &mut dyn FnMut(Form)) {
+        let ends = reversed(keys.suffix);
+        let (first, last) = self.root.forms.with(keys.prefix);
+        let forms = (first..=last).map(|at| grouped(Kind::Forms, at, &self.root.form_groups));
+        let (first, last) = self.root.endings.with(&ends);
+        let endings = (first..=last).map(|at| grouped(Kind::Endings, at, &self.root.ending_groups));
+        // All are asked for before any is looked at.
+        let forms: Vec<_> = forms.flatten().map(|address| self.file(address)).collect();
+        let endings: Vec<_> = endings.flatten().map(|address| self.file(address)).collect();
+        for file in forms.into_iter().flatten() {
+            if let File::Spelling(spelling) = file {
+                spelling
+                    .forms()
+                    .filter(|f| f.surface.starts_with(keys.prefix))
+                    .for_each(&mut *visit);
+            }
+        }
+        for file in endings.into_iter().flatten() {
+            if let File::Spelling(spelling) = file {
+                spelling.forms().filter(|f| f.term.ends_with(keys.suffix)).for_each(&mut *visit);
+            }
+        }
+    }
+
+    fn missed(&self) -> usize {
+        self.missed.get()
+    }
+}
+
+impl Catalogue for View<'_> {
+    fn fields(&self) -> Vec<String> {
+        self.root.fields.iter().map(|(field, _)| field.clone()).collect()
+    }
+
+    fn column(&self, field: &str) -> Option<Arc<Column>> {
+        let (_, hash) = self.root.fields.iter().find(|(name, _)| name == field)?;
+        match self.file(address(Kind::Columns, *hash))? {
+            File::Columns(columns) => columns.get(field).cloned(),
+            _ => None,
+        }
+    }
+
+    fn dates(&self) -> Option<Arc<Vec<u32>>> {
+        match self.file(address(Kind::Dates, self.root.dates))? {
+            File::Dates(dates) => Some(dates.clone()),
+            _ => None,
+        }
+    }
+
+    fn record(&self, doc: u32) -> Option<Record> {
+        let pack = doc / packs::TITLES;
+        let address = grouped(Kind::Titles, pack as usize, &self.root.title_groups)?;
+        match self.file(address)? {
+            File::Titles(records) => records.get((doc % packs::TITLES) as usize).cloned(),
+            _ => None,
+        }
+    }
+
+    fn passages(&self, doc: u32) -> Option<Vec<Passage>> {
+        let pack = doc / packs::TEXTS;
+        let address = grouped(Kind::Texts, pack as usize, &self.root.text_groups)?;
+        match self.file(address)? {
+            File::Texts(texts) => texts.get((doc % packs::TEXTS) as usize).cloned(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! A range of words: terms with postings, forms, completions, kin.
+//!
+//! All keys (terms, phrases, forms, prefixes, roots) are sorted in one order and cut into ranges of
+//! about [`write::SHARD`] bytes. A shard holds, in this order:
+//!
+//! 1. where the positions of its terms are ([`super::places`]);
+//! 2. terms, and phrases that are synonyms (their terms with spaces between), sorted; then for each its
+//!    number of documents and its postings, of the text and of the title, and its blocks of positions;
+//! 3. forms, sorted, with their terms;
+//! 4. the best completions of every prefix in the range whose forms lie in several shards;
+//! 5. the terms of every root in the range whose kin lie in several shards.
+//!
+//! What lies in this shard alone is looked up among its forms and terms.
+
+use super::bytes::Input;
+use super::postings::{self, List};
+use super::{Error, Hash};
+use crate::rank::{Field, Form, Kin};
+use std::ops::Range;
+
+/// A shard, decoded: texts stand in one string, postings are read when they are asked for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    raw: Vec<u8>,
+    texts: String,
+    /// The file of the positions of its terms.
+    pub(super) places: Hash,
+    terms: Vec<Entry>,
+    /// Surface, and number of the term's text.
+    forms: Vec<(Range<u32>, Range<u32>)>,
+    completions: Vec<(String, Vec<(String, String)>)>,
+    kin: Vec<(Kin, String, Vec<String>)>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    key: Range<u32>,
+    /// Documents, in the order of [`Field::ALL`].
+    counts: [u32; 2],
+    /// Where the lists of postings begin in `raw`.
+    lists: [u32; 2],
+    /// Where the blocks of positions are named in `raw`, if there are any.
+    blocks: u32,
+}
+
+/// Blocks of positions: the first document, and where it is.
+pub(super) type Blocks = Vec<(u32, Hash)>;
+
+impl Words {
+    pub(super) fn read(raw: Vec<u8>) -> Result<Self, Error> {
+        let mut out = Self::default();
+        let mut input = Input(&raw);
+        out.places = input.hash()?;
+        out.read_terms(&mut input, raw.len())?;
+        out.read_forms(&mut input)?;
+        for _ in 0..input.count()? {
+            let prefix = input.text()?;
+            let mut forms = Vec::new();
+            for _ in 0..input.count()? {
+                let surface = input.text()?;
+                let term = input.changed_text(&surface)?;
+                forms.push((surface, term));
+            }
+            out.completions.push((prefix, forms));
+        }
+        for _ in 0..input.count()? {
+            let kin = if input.byte()? == 0 { Kin::Inflected } else { Kin::Root };
+            let key = input.text()?;
+            let mut terms = Vec::new();
+            for _ in 0..input.count()? {
+                terms.push(input.changed_text(&key)?);
+            }
+            out.kin.push((kin, key, terms));
+        }
+        if !input.0.is_empty() {
+            return Err(Error::Damaged);
+        }
+        out.raw = raw;
+        Ok(out)
+    }
+
+    fn read_terms(&mut self, input: &mut Input, len: usize) -> Result<(), Error> {
+        let count = input.count()?;
+        let mut key = String::new();
+        self.terms.reserve(count);
+        for _ in 0..count {
+            input.next_text(&mut key)?;
+            let key = self.push(&key);
+            let entry = Entry { key, counts: [0; 2], lists: [0; 2], blocks: 0 };
+            self.terms.push(entry);
+        }
+        for at in 0..count {
+            let head = input.number()?;
+            let in_title = if head & 1 == 1 { input.number()? } else { 0 };
+            let counts = [in_title, head >> 2];
+            let mut lists = [0; 2];
+            let key = self.text(&self.terms[at].key);
+            // Texts first: nearly every term has one.
+            for field in [Field::Text, Field::Title] {
+                let place = field as usize;
+                lists[place] = (len - input.0.len()) as u32;
+                postings::read(input, field, key, counts[place])?;
+            }
+            let entry = &mut self.terms[at];
+            (entry.counts, entry.lists) = (counts, lists);
+            if head & 2 == 2 {
+                entry.blocks = (len - input.0.len()) as u32;
+                read_blocks(input)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_forms(&mut self, input: &mut Input) -> Result<(), Error> {
+        let count = input.count()?;
+        let mut surface = String::new();
+        self.forms.reserve(count);
+        for _ in 0..count {
+            input.next_text(&mut surface)?;
+            let term = input.changed_text(&surface)?;
+            let form = self.push(&surface);
+            // Most terms are a beginning of their form: they need no letters of their own.
+            let term = if surface.starts_with(&term) {
+                form.start..form.start + term.len() as u32
+            } else {
+                self.push(&term)
+            };
+            self.forms.push((form, term));
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, text: &str) -> Range<u32> {
+        let from = self.texts.len() as u32;
+        self.texts.push_str(text);
+        from..self.texts.len() as u32
+    }
+
+    fn text(&self, range: &Range<u32>) -> &str {
+        self.texts.get(range.start as usize..range.end as usize).unwrap_or_default()
+    }
+
+    /// The number of a term in the shard.
+    pub(super) fn find(&self, term: &str) -> Option<usize> {
+        self.terms.binary_search_by(|entry| self.text(&entry.key).cmp(term)).ok()
+    }
+
+    /// Documents that have the term in the field.
+    pub(super) fn count(&self, at: usize, field: Field) -> u32 {
+        self.terms[at].counts[field as usize]
+    }
+
+    /// The postings of a term, as far as the shard has them.
+    pub(super) fn list(&self, at: usize, field: Field) -> List {
+        let entry = &self.terms[at];
+        let from = entry.lists[field as usize] as usize;
+        let mut input = Input(self.raw.get(from..).unwrap_or_default());
+        let count = entry.counts[field as usize];
+        // It was read once when the shard was.
+        postings::read(&mut input, field, self.text(&entry.key), count).unwrap_or_default()
+    }
+
+    /// Blocks of the term's positions in the text; `None`: they are with those of the other terms.
+    pub(super) fn blocks(&self, at: usize) -> Option<Blocks> {
+        let from = self.terms[at].blocks as usize;
+        if from == 0 {
+            return None;
+        }
+        read_blocks(&mut Input(self.raw.get(from..).unwrap_or_default())).ok()
+    }
+
+    /// Terms that begin with `prefix`, no phrases.
+    pub(super) fn terms_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+        let from = self.terms.partition_point(|entry| self.text(&entry.key) < prefix);
+        self.terms[from..]
+            .iter()
+            .map(|entry| self.text(&entry.key))
+            .take_while(move |term| term.starts_with(prefix))
+            .filter(|term| !term.contains(' '))
+    }
+
+    /// Forms that begin with `prefix`.
+    pub(super) fn forms_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = Form<'a>> {
+        let from = self.forms.partition_point(|(surface, _)| self.text(surface) < prefix);
+        self.forms[from..]
+            .iter()
+            .map(|(surface, term)| Form { surface: self.text(surface), term: self.text(term) })
+            .take_while(move |form| form.surface.starts_with(prefix))
+    }
+
+    /// The best completions of a prefix whose forms lie in several shards.
+    pub(super) fn completions(&self, prefix: &str) -> &[(String, String)] {
+        self.completions.iter().find(|(p, _)| p == prefix).map_or(&[], |(_, forms)| forms)
+    }
+
+    /// The terms of a root whose kin lie in several shards.
+    pub(super) fn kin(&self, kin: Kin, key: &str) -> &[String] {
+        let found = self.kin.iter().find(|(k, own, _)| *k == kin && own == key);
+        found.map_or(&[], |(_, _, terms)| terms)
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let listed = self.completions.len() * 1000 + self.kin.len() * 100;
+        self.raw.len() + self.texts.len() + self.terms.len() * 32 + self.forms.len() * 16 + listed
+    }
+}
+
+fn read_blocks(input: &mut Input) -> Result<Blocks, Error> {
+    let mut out = Blocks::new();
+    let mut doc: u32 = 0;
+    for _ in 0..input.count()? {
+        doc = doc.checked_add(input.number()?).ok_or(Error::Damaged)?;
+        out.push((doc, input.hash()?));
+    }
+    Ok(out)
+}
+
+#[cfg(any(test, feature = "write"))]
+pub(super) mod write {
+    use super::*;
+    use crate::rank::Posting;
+    use crate::store::bytes::Output;
+    use crate::store::postings::Tail;
+
+    /// Bytes of a shard before it is compressed, about.
+    pub(in super::super) const SHARD: usize = 16 << 10;
+
+    /// A term to be written.
+    #[derive(Clone, Debug, Default)]
+    pub(in super::super) struct Word {
+        pub(in super::super) key: String,
+        /// In the order of [`Field::ALL`]: number of documents, what the shard holds of them, the rest.
+        pub(in super::super) counts: [u32; 2],
+        pub(in super::super) heads: [Vec<Posting>; 2],
+        pub(in super::super) tails: [Option<Tail>; 2],
+        pub(in super::super) blocks: Blocks,
+    }
+
+    /// A shard to be written.
+    #[derive(Clone, Debug, Default)]
+    pub(in super::super) struct Shard<'a> {
+        pub(in super::super) places: Hash,
+        pub(in super::super) words: Vec<Word>,
+        pub(in super::super) forms: &'a [(String, String)],
+        pub(in super::super) completions: &'a [(String, Vec<(String, String)>)],
+        pub(in super::super) kin: &'a [(Kin, String, Vec<String>)],
+    }
+
+    /// Writes what [`Words::read`] reads.
+    pub(in super::super) fn shard(shard: &Shard) -> Vec<u8> {
+        let mut out = Output::default();
+        out.bytes(&shard.places);
+        out.count(shard.words.len());
+        let mut last = "";
+        for word in &shard.words {
+            out.next_text(last, &word.key);
+            last = &word.key;
+        }
+        shard.words.iter().for_each(|word| self::word(&mut out, word));
+        out.count(shard.forms.len());
+        let mut last = "";
+        for (surface, term) in shard.forms {
+            out.next_text(last, surface);
+            out.changed_text(surface, term);
+            last = surface;
+        }
+        out.count(shard.completions.len());
+        for (prefix, forms) in shard.completions {
+            out.text(prefix);
+            out.count(forms.len());
+            for (surface, term) in forms {
+                out.text(surface);
+                out.changed_text(surface, term);
+            }
+        }
+        out.count(shard.kin.len());
+        for (kin, key, terms) in shard.kin {
+            out.byte(u8::from(*kin == Kin::Root));
+            out.text(key);
+            out.count(terms.len());
+            terms.iter().for_each(|term| out.changed_text(key, term));
+        }
+        out.0
+    }
+
+    fn word(out: &mut Output, word: &Word) {
+        let [title, text] = word.counts;
+        let blocks = u32::from(!word.blocks.is_empty());
+        out.number(text << 2 | blocks << 1 | u32::from(title > 0));
+        if title > 0 {
+            out.number(title);
+        }
+        for field in [Field::Text, Field::Title] {
+            let at = field as usize;
+            postings::write::list(out, field, &word.key, &word.heads[at], word.tails[at]);
+        }
+        if blocks == 1 {
+            out.count(word.blocks.len());
+            let mut last = 0;
+            for (doc, hash) in &word.blocks {
+                out.number(doc - last);
+                out.bytes(hash);
+                last = *doc;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write::{Shard, Word};
+    use super::*;
+    use crate::rank::Posting;
+    use proptest::prelude::*;
+
+    fn word(key: &str) -> Word {
+        let heads = [vec![], vec![Posting { doc: 3, impact: 9 }, Posting { doc: 70, impact: 31 }]];
+        Word { key: key.to_owned(), counts: [0, 2], heads, ..Word::default() }
+    }
+
+    proptest! {
+        #[test]
+        fn shards_come_back(
+            keys in prop::collection::btree_set("[а-гa-b8]{1,4}( [а-в]{1,2})?", 0..20),
+            forms in prop::collection::btree_map("[а-г]{1,5}", "[а-г]{1,5}", 0..20),
+        ) {
+            let words: Vec<Word> = keys.iter().map(|key| word(key)).collect();
+            let forms: Vec<(String, String)> = forms.into_iter().collect();
+            let completions = [("пр".to_owned(), forms.clone())];
+            let kin = [(Kin::Root, "корн".to_owned(), keys.iter().cloned().collect())];
+            let shard = Shard { places: [1; 6], words, forms: &forms, completions: &completions, kin: &kin };
+            let read = Words::read(write::shard(&shard)).unwrap();
+            prop_assert_eq!(read.places, [1; 6]);
+            for key in &keys {
+                let at = read.find(key).unwrap();
+                prop_assert_eq!((read.count(at, Field::Text), read.count(at, Field::Title)), (2, 0));
+                prop_assert_eq!(&read.list(at, Field::Text).postings, &word(key).heads[1]);
+                prop_assert_eq!(read.blocks(at), None);
+            }
+            let found: Vec<_> =
+                read.forms_with("").map(|f| (f.surface.to_owned(), f.term.to_owned())).collect();
+            prop_assert_eq!(&found, &forms);
+            prop_assert_eq!(read.completions("пр"), &forms[..]);
+            let kin: Vec<String> = keys.iter().cloned().collect();
+            prop_assert_eq!(read.kin(Kin::Root, "корн"), &kin[..]);
+        }
+
+        #[test]
+        fn garbage_is_refused_or_read(
+            bytes in prop::collection::vec(any::<u8>(), 0..120),
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let _ = Words::read(bytes);
+            let words = ["дом", "дома", "домик"].map(word).to_vec();
+            let mut file = write::shard(&Shard { words, ..Shard::default() });
+            let at = cut.index(file.len());
+            prop_assert!(Words::read(file[..at].to_vec()).is_err());
+            file[at] ^= 0x55;
+            if let Ok(read) = Words::read(file) {
+                for at in 0..read.terms.len() {
+                    let _ = (read.list(at, Field::Text), read.blocks(at));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Divides the sorted keys into ranges.
+
+use super::shard::Term;
+use crate::rank::{Form, Kin, best_completions};
+use crate::store::root::Ranges;
+use crate::store::{spelling, words};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// What a shard of words is made of.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    /// In [`super::Collected::terms`].
+    pub(super) terms: Range<usize>,
+    /// In [`super::Collected::forms`].
+    pub(super) forms: Range<usize>,
+    pub(super) completions: Vec<(String, Vec<(String, String)>)>,
+    pub(super) kin: Vec<(Kin, String, Vec<String>)>,
+}
+
+/// The keys, divided.
+pub(super) struct Cut {
+    pub(super) shards: Vec<Draft>,
+    pub(super) ranges: Ranges,
+}
+
+/// Letters from which on a root is looked up.
+const MIN_PREFIX: usize = 3;
+
+pub(super) fn cut(terms: &[Term], forms: &[(String, String)]) -> Cut {
+    let mut out = Cut { shards: vec![Draft::default()], ranges: Ranges::default() };
+    let (mut term, mut form) = (0, 0);
+    let mut size = 0;
+    let mut last = "";
+    loop {
+        let keys = [terms.get(term).map(|t| &*t.key), forms.get(form).map(|(s, _)| &**s)];
+        let Some(key) = keys.into_iter().flatten().min() else {
+            break;
+        };
+        if size >= words::write::SHARD {
+            out.ranges.cut(last, key);
+            out.shards.push(Draft { terms: term..term, forms: form..form, ..Draft::default() });
+            size = 0;
+        }
+        while terms.get(term).is_some_and(|term| term.key == key) {
+            size += terms[term].size();
+            term += 1;
+        }
+        while forms.get(form).is_some_and(|(surface, _)| surface == key) {
+            size += 7;
+            form += 1;
+        }
+        if let Some(shard) = out.shards.last_mut() {
+            (shard.terms.end, shard.forms.end) = (term, form);
+        }
+        last = key;
+    }
+    find_split(&mut out, terms, forms);
+    out
+}
+
+/// Finds prefixes and roots whose words lie in several shards, and puts what there is of them into the
+/// shard where they lie themselves.
+fn find_split(cut: &mut Cut, terms: &[Term], forms: &[(String, String)]) {
+    let mut prefixes: BTreeSet<&str> = BTreeSet::new();
+    for start in &cut.ranges.starts {
+        prefixes.extend(start.char_indices().skip(1).map(|(at, _)| &start[..at]));
+    }
+    let known = |term: &str| {
+        let at = terms.binary_search_by(|t| t.key.as_str().cmp(term));
+        at.map_or(0, |at| terms[at].known())
+    };
+    for prefix in prefixes {
+        let within = beginning(forms, prefix, |(surface, _)| surface);
+        let form = |(surface, term): &'_ (String, String)| (surface.clone(), term.clone());
+        let owned: Vec<(String, String)> = within.iter().map(form).collect();
+        let best =
+            best_completions(owned.iter().map(|(surface, term)| Form { surface, term }), known);
+        cut.shards[cut.ranges.find(prefix)].completions.push((prefix.to_owned(), best));
+        if prefix.chars().count() < MIN_PREFIX {
+            continue;
+        }
+        let mut kin: BTreeMap<(Kin, String), Vec<String>> = BTreeMap::new();
+        for term in beginning(terms, prefix, |term| &term.key).iter().filter(|t| !t.is_phrase()) {
+            for kind in [Kin::Inflected, Kin::Root] {
+                let key = kind.key(&term.key);
+                if Kin::prefix(&key) == prefix {
+                    kin.entry((kind, key)).or_default().push(term.key.clone());
+                }
+            }
+        }
+        for ((kind, key), terms) in kin {
+            cut.shards[cut.ranges.find(&key)].kin.push((kind, key, terms));
+        }
+    }
+}
+
+/// The items of a sorted list whose key begins with `prefix`.
+fn beginning<'a, T>(list: &'a [T], prefix: &str, key: fn(&T) -> &String) -> &'a [T] {
+    let from = list.partition_point(|item| key(item).as_str() < prefix);
+    let to = list[from..].partition_point(|item| key(item).starts_with(prefix));
+    &list[from..from + to]
+}
+
+/// Divides forms into ranges of about the same size. Forms with the same key stay together.
+pub(super) fn by_size(
+    forms: &[(String, String)],
+    key: fn(&(String, String)) -> String,
+) -> (Vec<Range<usize>>, Ranges) {
+    let mut ranges = Ranges::default();
+    let mut out = Vec::new();
+    let (mut from, mut size) = (0, 0);
+    let mut last = String::new();
+    for (at, form) in forms.iter().enumerate() {
+        let key = key(form);
+        if size >= spelling::write::SHARD && key != last {
+            ranges.cut(&last, &key);
+            out.push(from..at);
+            (from, size) = (at, 0);
+        }
+        size += 4 + key.chars().zip(last.chars()).skip_while(|(a, b)| a == b).count();
+        last = key;
+    }
+    if from < forms.len() {
+        out.push(from..forms.len());
+    }
+    (out, ranges)
+}

@@ -1,0 +1,163 @@
+//! Makes the files of a static index.
+//!
+//! 1. [`Collected`] has everything that goes into them;
+//! 2. [`cut`] divides the keys into ranges and finds what lies in several of them;
+//! 3. [`shard`] makes the files of one range, any number of them at the same time;
+//! 4. packs, columns and the root follow.
+//!
+//! The same input gives the same bytes.
+
+mod cut;
+mod digest;
+mod shard;
+
+pub use digest::{Digester, MAX_DIGEST};
+pub use shard::{Term, hash};
+
+use super::bytes::Output;
+use super::columns::{self, Labels};
+use super::root::{Root, Synonyms, write::write_groups};
+use super::spelling::{self, reversed};
+use super::{FOLDER, GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
+use crate::analyser::ANALYSER_VERSION;
+use crate::answer::{Column, Passage, Record};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Synonyms that take more bytes than this get a file of their own.
+const MAX_SYNONYMS: usize = 4 << 10;
+
+/// Facets that are small and wanted first share one file.
+const FIRST: [&str; 3] = ["collection", "kind", "lang"];
+
+/// A file to be published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct File {
+    /// Relative to the root of the site.
+    pub address: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// Everything that goes into an index.
+#[derive(Clone, Debug, Default)]
+pub struct Collected {
+    /// Terms and phrases ([`Term`]) in order of their keys.
+    pub terms: Vec<Term>,
+    /// Surfaces with their terms, sorted, each pair once.
+    pub forms: Vec<(String, String)>,
+    /// The shortest form of each term, in order of the terms read backwards.
+    pub endings: Vec<(String, String)>,
+    /// By document.
+    pub records: Vec<Record>,
+    /// By document: its digest ([`Digester`]).
+    pub texts: Vec<Vec<Passage>>,
+    /// By field.
+    pub columns: BTreeMap<String, Arc<Column>>,
+    /// By document: see [`crate::answer::Catalogue::dates`].
+    pub dates: Vec<u32>,
+    /// By language.
+    pub labels: BTreeMap<String, Labels>,
+    /// Groups of expressions of one meaning. Every phrase among them must be among the terms.
+    pub synonyms: Vec<Vec<String>>,
+}
+
+/// Makes all files; the root is the last. `each(n, make)` returns the results of `make` for the
+/// numbers below n in their order, however it divides the work.
+pub fn write(
+    collected: &Collected,
+    each: impl Fn(usize, &(dyn Fn(usize) -> Vec<File> + Sync)) -> Vec<Vec<File>>,
+) -> Vec<File> {
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut keep = |file: File| {
+        files.insert(file.address, file.bytes);
+    };
+    let names = |name: fn(&Record) -> &String| -> Vec<String> {
+        let names: BTreeSet<&String> = collected.records.iter().map(name).collect();
+        names.into_iter().cloned().collect()
+    };
+    let mut root = Root {
+        analyser: ANALYSER_VERSION,
+        documents: collected.records.len() as u32,
+        collections: names(|record| &record.collection),
+        languages: names(|record| &record.lang),
+        ..Root::default()
+    };
+
+    let cut = cut::cut(&collected.terms, &collected.forms);
+    for mut made in each(cut.shards.len(), &|at| shard::files(collected, &cut.shards[at])) {
+        root.shards.extend(made.last().map(|shard| hash(&shard.bytes)));
+        made.drain(..).for_each(&mut keep);
+    }
+    root.words = cut.ranges;
+
+    let mut group = |kind: Kind, count: usize, make: &(dyn Fn(usize) -> Vec<u8> + Sync)| {
+        let sealed =
+            |at| vec![File { address: String::new(), bytes: frame::seal(kind, &make(at)) }];
+        let made: Vec<File> = each(count, &sealed).into_iter().flatten().collect();
+        let hashes: Vec<Hash> = made.chunks(GROUP).map(hash_of_group).collect();
+        for (at, file) in made.into_iter().enumerate() {
+            if let Some(address) = grouped(kind, at, &hashes) {
+                keep(File { address, ..file });
+            }
+        }
+        hashes
+    };
+    let (forms, ranges) = cut::by_size(&collected.forms, |(surface, _)| surface.clone());
+    root.forms = ranges;
+    root.form_groups = group(Kind::Forms, forms.len(), &|at| {
+        spelling::write::forms(&collected.forms[forms[at].clone()])
+    });
+    let (endings, ranges) = cut::by_size(&collected.endings, |(_, term)| reversed(term));
+    root.endings = ranges;
+    root.ending_groups = group(Kind::Endings, endings.len(), &|at| {
+        spelling::write::endings(&collected.endings[endings[at].clone()])
+    });
+    let packs: Vec<&[Record]> = collected.records.chunks(packs::TITLES as usize).collect();
+    root.title_groups = group(Kind::Titles, packs.len(), &|at| {
+        packs::write::titles(packs[at], &root.collections, &root.languages)
+    });
+    let packs: Vec<&[Vec<Passage>]> = collected.texts.chunks(packs::TEXTS as usize).collect();
+    root.text_groups = group(Kind::Texts, packs.len(), &|at| packs::write::texts(packs[at]));
+
+    let mut one = |kind: Kind, raw: &[u8]| {
+        let bytes = frame::seal(kind, raw);
+        let hash = hash(&bytes);
+        keep(File { address: address(kind, hash), bytes });
+        hash
+    };
+    let (first, others): (Vec<_>, Vec<_>) = collected
+        .columns
+        .iter()
+        .map(|(field, column)| (field.as_str(), &**column))
+        .partition(|(field, _)| FIRST.contains(field));
+    for columns in std::iter::once(&first[..]).chain(others.chunks(1)).filter(|c| !c.is_empty()) {
+        let hash = one(Kind::Columns, &columns::write::columns(columns));
+        root.fields.extend(columns.iter().map(|(field, _)| ((*field).to_owned(), hash)));
+    }
+    root.dates = one(Kind::Dates, &columns::write::dates(&collected.dates));
+    for (lang, labels) in &collected.labels {
+        root.labels.push((lang.clone(), one(Kind::Labels, &columns::write::labels(labels))));
+    }
+    let mut raw = Output::default();
+    write_groups(&mut raw, &collected.synonyms);
+    root.synonyms = if frame::seal(Kind::Synonyms, &raw.0).len() > MAX_SYNONYMS {
+        Synonyms::File(one(Kind::Synonyms, &raw.0))
+    } else {
+        Synonyms::Here(collected.synonyms.clone())
+    };
+
+    let mut files: Vec<File> =
+        files.into_iter().map(|(address, bytes)| File { address, bytes }).collect();
+    files.push(File { address: ROOT.to_owned(), bytes: frame::seal(Kind::Root, &root.write()) });
+    debug_assert!(files.iter().all(|file| file.address.starts_with(FOLDER)));
+    files
+}
+
+fn hash_of_group(files: &[File]) -> Hash {
+    let all: Vec<u8> = files.iter().flat_map(|file| hash(&file.bytes)).collect();
+    hash(&all)
+}
+
+#[cfg(test)]
+mod tests;

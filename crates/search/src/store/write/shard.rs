@@ -1,0 +1,163 @@
+//! The files of one range of words.
+
+use super::cut::Draft;
+use super::{Collected, File};
+use crate::rank::{Field, Posting};
+use crate::store::bytes::Output;
+use crate::store::places::write as places;
+use crate::store::postings::{Tail, inline, write as postings};
+use crate::store::words::write::{Shard, Word, shard};
+use crate::store::{Hash, Kind, address, frame};
+
+/// Positions of a term in the text that take more bytes than this are cut into blocks, if so many
+/// documents have it.
+const MAX_TOGETHER: usize = 4 << 10;
+const MIN_CUT: usize = 64;
+
+/// Bytes of a block before it is compressed, about.
+const BLOCK: usize = 16 << 10;
+
+/// A term, or a phrase: its terms with single spaces between them.
+#[derive(Clone, Debug, Default)]
+pub struct Term {
+    pub(super) key: String,
+    /// In the order of [`Field::ALL`].
+    fields: [Occurrences; 2],
+}
+
+#[derive(Clone, Debug, Default)]
+struct Occurrences {
+    postings: Vec<Posting>,
+    /// Encoded positions in ranges of documents, with the first document of each.
+    places: Vec<(u32, Output)>,
+}
+
+impl Term {
+    /// A term that is in no document yet.
+    pub fn new(key: &str) -> Self {
+        Self { key: key.to_owned(), ..Self::default() }
+    }
+
+    /// Its key.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Adds a document, after those with smaller numbers. Of phrases, no positions are kept.
+    pub fn add(&mut self, field: Field, posting: Posting, positions: &[u32]) {
+        let field = &mut self.fields[field as usize];
+        field.postings.push(posting);
+        if positions.is_empty() {
+            return;
+        }
+        let full = |(_, out): &(u32, Output)| out.0.len() >= BLOCK;
+        if field.places.last().is_none_or(full) {
+            field.places.push((posting.doc, Output::default()));
+        }
+        if let Some((_, out)) = field.places.last_mut() {
+            places::document(out, positions);
+        }
+    }
+
+    /// Takes over what another one has in a field.
+    pub fn join(&mut self, field: Field, other: Self) {
+        let [title, text] = other.fields;
+        self.fields[field as usize] = if field == Field::Title { title } else { text };
+    }
+
+    /// Documents that have it in the text.
+    pub fn in_text(&self) -> usize {
+        self.fields[Field::Text as usize].postings.len()
+    }
+
+    pub(super) fn known(&self) -> u32 {
+        self.fields.iter().map(|field| field.postings.len() as u32).max().unwrap_or(0)
+    }
+
+    pub(super) fn is_phrase(&self) -> bool {
+        self.key.contains(' ')
+    }
+
+    /// Bytes that it takes in its shard, about.
+    pub(super) fn size(&self) -> usize {
+        let lists = Field::ALL.into_iter().map(|field| {
+            let list = &self.fields[field as usize];
+            let here = list.postings.len().min(inline(field, &self.key));
+            here * 2 + usize::from(here == 1)
+        });
+        6 + lists.sum::<usize>() + if self.is_cut() { self.fields[1].places.len() * 8 } else { 0 }
+    }
+
+    /// Whether its positions in the text are in blocks.
+    fn is_cut(&self) -> bool {
+        let text = &self.fields[Field::Text as usize];
+        let bytes: usize = text.places.iter().map(|(_, out)| out.0.len()).sum();
+        text.postings.len() >= MIN_CUT && bytes > MAX_TOGETHER
+    }
+
+    /// Its positions in a field that are kept with those of other terms.
+    fn together(&self, field: Field) -> Vec<u8> {
+        if field == Field::Text && self.is_cut() {
+            return Vec::new();
+        }
+        self.fields[field as usize].places.iter().flat_map(|(_, out)| out.0.clone()).collect()
+    }
+}
+
+/// The beginning of a hash of a content (FNV-1a with its bits mixed).
+pub fn hash(bytes: &[u8]) -> Hash {
+    let step = |sum: u64, byte: &u8| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    let mut sum = bytes.iter().fold(0xcbf2_9ce4_8422_2325, step);
+    for _ in 0..2 {
+        sum = (sum ^ (sum >> 32)).wrapping_mul(0x9fb2_1c65_1e98_df25);
+    }
+    let [a, b, c, d, e, f, ..] = (sum ^ (sum >> 29)).to_le_bytes();
+    [a, b, c, d, e, f]
+}
+
+/// All files of a range; the shard itself is the last.
+pub(super) fn files(collected: &Collected, draft: &Draft) -> Vec<File> {
+    let mut files = Vec::new();
+    let mut one = |kind: Kind, raw: &[u8]| {
+        let bytes = frame::seal(kind, raw);
+        let hash = hash(&bytes);
+        files.push(File { address: address(kind, hash), bytes });
+        hash
+    };
+    let terms = &collected.terms[draft.terms.clone()];
+    let mut words = Vec::with_capacity(terms.len());
+    for term in terms {
+        let mut word = Word { key: term.key.clone(), ..Word::default() };
+        let titles = &term.fields[Field::Title as usize].postings;
+        for field in Field::ALL {
+            let at = field as usize;
+            let own = &term.fields[at].postings;
+            let (head, rest) = postings::cut(field, &term.key, own, titles);
+            word.counts[at] = own.len() as u32;
+            word.heads[at] = head;
+            if let Some(most) = rest.iter().map(|posting| posting.impact).max() {
+                let mut raw = Output::default();
+                postings::levels(&mut raw, &rest);
+                word.tails[at] = Some(Tail { hash: one(Kind::Tail, &raw.0), most });
+            }
+        }
+        if term.is_cut() {
+            let blocks = term.fields[Field::Text as usize].places.iter();
+            word.blocks = blocks.map(|(first, out)| (*first, one(Kind::Block, &out.0))).collect();
+        }
+        words.push(word);
+    }
+    let together: Vec<[Vec<u8>; 2]> =
+        terms.iter().map(|term| Field::ALL.map(|field| term.together(field))).collect();
+    let mut raw = Output::default();
+    places::places(&mut raw, together.iter().map(|[title, text]| [&title[..], &text[..]]));
+    let draft = Shard {
+        places: one(Kind::Places, &raw.0),
+        words,
+        forms: &collected.forms[draft.forms.clone()],
+        completions: &draft.completions,
+        kin: &draft.kin,
+    };
+    one(Kind::Words, &shard(&draft));
+    files
+}

@@ -1,0 +1,151 @@
+use super::*;
+use crate::analyser::Analyser;
+use crate::answer::{Request, State};
+use crate::rank::{Field, Posting, shorter};
+use crate::store::{Engine, Error};
+use proptest::prelude::*;
+
+/// An index of documents with these titles, each with the text of all words of its number.
+fn collect(titles: &[&str]) -> Collected {
+    let mut analyser = Analyser::bulk();
+    let mut terms: BTreeMap<String, Term> = BTreeMap::new();
+    let mut out = Collected::default();
+    for (doc, title) in (0..).zip(titles) {
+        for field in Field::ALL {
+            let mut found: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+            analyser.analyse(title, 0, |token| {
+                found.entry(token.term.to_owned()).or_default().push(token.position);
+            });
+            for (key, at) in found {
+                let term = terms.entry(key.clone()).or_insert_with(|| Term::new(&key));
+                term.add(field, Posting { doc, impact: 31 }, &at);
+            }
+        }
+        let text = Passage { text: (*title).to_owned(), ..Passage::default() };
+        out.texts.push(vec![text]);
+        out.dates.push(20_260_101 + doc);
+        out.records.push(Record {
+            collection: "practices".to_owned(),
+            id: format!("d{doc}"),
+            lang: "ru".to_owned(),
+            title: (*title).to_owned(),
+            url: format!("practices/d{doc}.html"),
+            date: None,
+        });
+    }
+    let owned = |(surface, term): (Box<str>, Box<str>)| (surface.into(), term.into());
+    out.forms = analyser.into_forms().into_iter().map(owned).collect();
+    out.forms.dedup();
+    let mut endings: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for (surface, term) in &out.forms {
+        let ending =
+            endings.entry(reversed(term)).or_insert_with(|| (surface.clone(), term.clone()));
+        if shorter(surface, &ending.0) {
+            ending.0.clone_from(surface);
+        }
+    }
+    out.endings = endings.into_values().collect();
+    out.terms = terms.into_values().collect();
+    out
+}
+
+fn one_by_one(count: usize, make: &(dyn Fn(usize) -> Vec<File> + Sync)) -> Vec<Vec<File>> {
+    (0..count).map(make).collect()
+}
+
+/// The ids found, with the files that `give` lets pass.
+fn ask(files: &[File], query: &str, give: impl Fn(&str) -> bool) -> (Vec<String>, bool) {
+    let mut engine = Engine::open(&files.last().unwrap().bytes).unwrap();
+    let request = Request { query: query.to_owned(), ..Request::default() };
+    for _ in 0..9 {
+        let answer = engine.ask(&request);
+        if answer.want.is_empty() {
+            assert_eq!(answer.state == State::Whole || answer.lost, true);
+            return (answer.hits.into_iter().map(|hit| hit.id).collect(), answer.lost);
+        }
+        for address in answer.want {
+            let file = files.iter().find(|file| file.address == address).expect("named");
+            if give(&address) {
+                engine.give(&address, &file.bytes).unwrap();
+            } else {
+                engine.lost(&address);
+            }
+        }
+    }
+    panic!("{query}: asked for ever");
+}
+
+#[test]
+fn words_phrases_and_mistakes_are_found() {
+    let files = write(&collect(&["Дневник практики", "Практика дневника", "Кружок"]), one_by_one);
+    let found = |query: &str| ask(&files, query, |_| true).0;
+    assert_eq!(found("дневником"), ["d0", "d1"]);
+    assert_eq!(found("\"практика дневника\""), ["d1"]);
+    assert_eq!(found("кржок"), ["d2"]);
+    assert_eq!(found("rhe;jr"), ["d2"]);
+    assert_eq!(found("круж*"), ["d2"]);
+    assert_eq!(found("-дневник"), ["d2"]);
+    assert_eq!(found("").len(), 3);
+}
+
+#[test]
+fn lost_files_make_answers_poorer_and_never_endless() {
+    let files = write(&collect(&["Дневник практики", "Кружок"]), one_by_one);
+    for kind in ["w", "p", "f", "e", "h", "d", "c"] {
+        for query in ["дневник", "кржок", "\"дневник практики\""] {
+            let prefix = format!("search/{kind}");
+            let (_, lost) = ask(&files, query, |address| !address.starts_with(&prefix));
+            assert!(lost || kind != "w", "{kind} {query}");
+        }
+    }
+}
+
+#[test]
+fn roots_of_others_are_refused() {
+    let files = write(&collect(&["Кружок"]), one_by_one);
+    let root = &files.last().unwrap().bytes;
+    let mut other = root.clone();
+    other[2] = 77;
+    assert_eq!(Engine::open(&other).err(), Some(Error::Version(77)));
+    assert_eq!(Engine::open(&files[0].bytes).err(), Some(Error::Damaged));
+    let mut engine = Engine::open(root).unwrap();
+    assert_eq!(engine.give("search/root.bin", root), Err(Error::Unknown));
+    assert_eq!(engine.give("search/w0.bin", root), Err(Error::Damaged));
+}
+
+#[test]
+fn many_words_take_several_shards() {
+    let titles: Vec<String> = (0..900)
+        .map(|n: u32| {
+            (0..9)
+                .map(|i| {
+                    format!(
+                        "сло{}во{}",
+                        char::from_u32('а' as u32 + (n + i) % 32).unwrap(),
+                        n * i * 7 % 5000
+                    )
+                })
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let collected = collect(&titles);
+    let files = write(&collected, one_by_one);
+    assert!(files.iter().filter(|file| file.address.starts_with("search/w")).count() > 2);
+    for title in titles.iter().step_by(100) {
+        assert!(!ask(&files, &title.replace(' ', " +"), |_| true).0.is_empty());
+    }
+    assert!(!ask(&files, "сло*", |_| true).0.is_empty());
+    assert_eq!(files, write(&collected, one_by_one));
+}
+
+proptest! {
+    #[test]
+    fn any_query_ends(query in "([а-д]{1,4}|[-\"*: ]|title:|[a-z,;]{1,3}|дневн?ик|\\PC){0,8}", lose in "[wpfehdc]") {
+        let files = write(&collect(&["Дневник абв гд", "абвг дабв", "вгд"]), one_by_one);
+        ask(&files, &query, |_| true);
+        let prefix = format!("search/{lose}");
+        ask(&files, &query, |address| !address.starts_with(&prefix));
+    }
+}

@@ -1,0 +1,231 @@
+//! The static index answers what tantivy answers: the same documents in the same order, from few files.
+//!
+//! `cargo test --test search -- --nocapture` prints how many queries were compared and what they took;
+//! `PORTAL=/some/portal cargo test --release --test search -- --ignored --nocapture` does so with a
+//! portal of your choice.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Only test data is read here.
+#![allow(clippy::disallowed_methods)]
+
+mod queries;
+
+use metod::index::{
+    self, Answer, File, Index, IndexDoc, Library, Options, Request, Settings, Sort,
+};
+use metod::pipeline;
+use metod::render::Facts;
+use metod::source::{Disk, History, Scope};
+use queries::Queries;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+const QUERIES: usize = 500;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Texts of a portal's documents, for queries.
+struct Portal {
+    docs: Vec<IndexDoc>,
+    index: Index,
+}
+
+fn portal(root: &Path) -> Portal {
+    let tree = Disk::new(root, Scope::portal().without("public")).unwrap();
+    let facts = Facts { as_of: "2026-11-23".parse().unwrap(), base_url: None };
+    let prepared = pipeline::prepare(&tree, History::default(), &facts, false).unwrap();
+    let portal = &prepared.loaded.portal;
+    let docs: Vec<IndexDoc> = index::documents(portal, &prepared.plan).collect();
+    built(docs, &index::settings(portal))
+}
+
+fn built(docs: Vec<IndexDoc>, settings: &Settings) -> Portal {
+    let options = Options { dir: None, keep_text: true };
+    let index = index::build(docs.clone(), settings, options).unwrap();
+    Portal { docs, index }
+}
+
+#[test]
+fn the_sample_portal() {
+    compare("sample portal", &portal(root()));
+}
+
+#[test]
+#[ignore = "needs PORTAL"]
+fn a_portal_of_choice() {
+    let path = std::env::var("PORTAL").expect("PORTAL names a folder");
+    compare(&path, &portal(Path::new(&path)));
+}
+
+/// Whole pages with natural words, where they are at hand.
+#[test]
+fn two_thousand_pages() {
+    let path = root().join("../shared/corpus/pages.jsonl.xz");
+    let unpack = "import lzma,sys; sys.stdout.buffer.write(lzma.open(sys.argv[1]).read())";
+    let unpacked = Command::new("python3").args(["-c", unpack]).arg(&path).output();
+    let pages = match unpacked {
+        Ok(output) if output.status.success() => String::from_utf8(output.stdout).unwrap(),
+        _ => return println!("skipped: no pages.jsonl.xz, or no python3 to unpack it"),
+    };
+    let mut docs: Vec<IndexDoc> = pages.lines().take(2000).map(page).collect();
+    docs.sort_by(|a, b| a.id.cmp(&b.id));
+    let settings = Settings {
+        synonyms: vec![
+            vec!["СКВ".into(), "система контроля версий".into()],
+            vec!["ИСР".into(), "интегрированная среда разработки".into(), "среда".into()],
+        ],
+        ..Settings::default()
+    };
+    compare("2,000 pages", &built(docs, &settings));
+}
+
+fn page(line: &str) -> IndexDoc {
+    let page: serde_json::Value = serde_json::from_str(line).unwrap();
+    let text = |name: &str| page[name].as_str().unwrap_or_default().to_owned();
+    let number = text("id").bytes().fold(7u32, |sum, byte| sum.wrapping_mul(31) + u32::from(byte));
+    let section = |text: &str| ("part".to_owned(), String::new(), text.to_owned());
+    IndexDoc {
+        collection: "practices".into(),
+        lang: "ru".into(),
+        url: format!("practices/{}.html", text("id")),
+        id: text("id"),
+        title: text("title"),
+        summary: text("summary"),
+        sections: text("body").split("\n\n\n").map(section).collect(),
+        facets: vec![
+            ("subjects".into(), format!("s{}", number % 7)),
+            ("subjects".into(), format!("s{}", number % 5)),
+            ("kind".into(), format!("k{}", number % 3)),
+        ],
+        date: Some(text("date")).filter(|date| !date.is_empty()),
+        ..IndexDoc::default()
+    }
+}
+
+fn compare(name: &str, portal: &Portal) {
+    let start = Instant::now();
+    let files = index::export(&portal.index, BTreeMap::new()).unwrap();
+    println!("{name}: {} documents, exported in {:?}", portal.docs.len(), start.elapsed());
+    sizes(&files);
+    let root = files.last().unwrap().bytes.len();
+    let files: BTreeMap<&str, &[u8]> =
+        files.iter().map(|file| (file.address.as_str(), &file.bytes[..])).collect();
+    let read = |address: &str| files.get(address).map(|bytes| bytes.to_vec());
+    let mut warm = Library::open(read).unwrap();
+    let mut measured = Vec::new();
+    let mut different = Vec::new();
+    let mut hits = 0;
+    for request in Queries::new(&portal.docs, &portal.index).take(QUERIES) {
+        let expected = portal.index.search(&request).unwrap();
+        let mut cold = Library::open(read).unwrap();
+        let answer = cold.search(&request);
+        measured.push((cold.traffic().clone(), request.query.clone()));
+        let all = Request { limit: 9999, snippets: false, ..request.clone() };
+        let [expected_all, all] = [portal.index.search(&all).unwrap(), warm.search(&all)].map(ids);
+        hits += all.len();
+        let same = all == expected_all
+            && answer.total == expected.total
+            && answer.facets == expected.facets
+            && answer.suggestion == expected.suggestion
+            && ids(answer.clone()) == ids(expected.clone())
+            && !answer.lost;
+        if !same {
+            different.push(format!(
+                "{request:?}\n  {:?} {:?} {:?}\n  {:?} {:?} {:?}",
+                expected.total,
+                expected.suggestion,
+                ids(expected.clone()),
+                answer.total,
+                answer.suggestion,
+                ids(answer.clone())
+            ));
+        }
+    }
+    println!("{QUERIES} queries, {hits} hits compared, {} differ", different.len());
+    print_traffic(root, &measured);
+    assert!(
+        different.is_empty(),
+        "{}\n{}",
+        different.len(),
+        different[..different.len().min(5)].join("\n")
+    );
+}
+
+fn ids(answer: Answer) -> Vec<String> {
+    answer.hits.into_iter().map(|hit| format!("{}:{}", hit.collection, hit.id)).collect()
+}
+
+/// Number and bytes of the files of each kind.
+fn sizes(files: &[File]) {
+    let mut kinds: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for file in files {
+        let kind = if file.address == "search/root.bin" { "root" } else { &file.address[7..8] };
+        kinds.entry(kind.to_owned()).or_default().push(file.bytes.len());
+    }
+    for (kind, mut sizes) in kinds {
+        sizes.sort_unstable();
+        let middle = sizes[sizes.len() / 2];
+        let (all, most) = (sizes.iter().sum::<usize>(), sizes[sizes.len() - 1]);
+        println!(
+            "  {kind:>4}: {:>5} files, {all:>9} bytes, median {middle}, longest {most}",
+            sizes.len()
+        );
+    }
+}
+
+fn print_traffic(root: usize, measured: &[(index::Traffic, String)]) {
+    let show = |what: &str, of: &dyn Fn(&index::Traffic) -> usize| {
+        let mut all: Vec<(usize, &str)> =
+            measured.iter().map(|(traffic, query)| (of(traffic), query.as_str())).collect();
+        all.sort_unstable();
+        let at = |share: usize| all[(all.len() - 1) * share / 100].0;
+        let (most, query) = all[all.len() - 1];
+        println!("  {what:<26} median {:>6}, p95 {:>6}, most {most:>6} ({query})", at(50), at(95));
+    };
+    show("bytes until titles", &|t| root + t.bytes(t.until_titles));
+    show("bytes until whole", &|t| root + t.bytes(t.rounds.len()));
+    show("rounds until titles", &|t| t.until_titles);
+    show("rounds until whole", &|t| t.rounds.len());
+    show("files until titles", &|t| t.rounds.iter().take(t.until_titles).map(Vec::len).sum());
+    show("files until whole", &|t| t.rounds.iter().map(Vec::len).sum());
+    let mut kinds: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    for (traffic, _) in measured {
+        for (round, files) in traffic.rounds.iter().enumerate() {
+            for (address, bytes) in files {
+                let place = usize::from(round >= traffic.until_titles);
+                kinds.entry(address[7..8].to_owned()).or_default()[place] += bytes;
+            }
+        }
+    }
+    for (kind, sums) in kinds {
+        let [before, after] = sums.map(|sum| sum / measured.len());
+        println!("  mean of {kind}: {before} until titles, {after} after them");
+    }
+}
+
+#[test]
+fn other_orders_are_the_same_too() {
+    let portal = portal(root());
+    let files = index::export(&portal.index, BTreeMap::new()).unwrap();
+    let mut library = Library::of(files).unwrap();
+    for sort in [Sort::Date, Sort::Facet("stages".into()), Sort::Facet("none".into())] {
+        for query in ["", "практика", "наставник урок"] {
+            let request = Request { query: query.into(), sort: sort.clone(), ..Request::default() };
+            let expected = portal.index.search(&request).unwrap();
+            assert_eq!(ids(library.search(&request)), ids(expected), "{sort:?} {query}");
+        }
+    }
+}
+
+#[test]
+fn the_same_bytes_for_any_number_of_threads() {
+    let portal = portal(root());
+    let export = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| index::export(&portal.index, BTreeMap::new()).unwrap())
+    };
+    assert!(export(1) == export(3));
+}
