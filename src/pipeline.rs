@@ -1,23 +1,24 @@
 //! The only composer: every stage of a build, in order.
 //!
-//! `load` → `plan` → (`render` | `index` | `export` | attachments and pictures) → `publish`
+//! `load` → `plan` → (records: `render` → `index` | other pages | `export` | attachments and pictures)
+//! → `publish`
 
 use std::path::{Path, PathBuf};
 
 use metod_content::date::CivilDate;
 use metod_content::diagnostic::{Code, Diagnostic, Severity};
-use metod_content::model::Portal;
+use metod_content::model::{Portal, RecordIx};
 use metod_content::syntax::{FileId, Place, Pos};
 use rayon::prelude::*;
 
 use crate::export::{self, ExportError, FeedLink, Job};
-use crate::index::{self, Index};
+use crate::index::{self, Index, IndexDoc};
 use crate::load::{self, Files, Loaded};
 use crate::plan::{self, Kind, Page, Plan, address};
 use crate::publish::{self, PublishError, Published, Site, Stamp};
 use crate::render::images::{self, Pictures};
 use crate::render::theme::Theme;
-use crate::render::{Alternate, Extra, Facts, Material, RenderError, Renderer};
+use crate::render::{Alternate, Extra, Facts, Material, RenderError, Rendered, Renderer};
 use crate::source::{Disk, History, SourceError, Tree};
 
 /// What a build is asked for.
@@ -62,6 +63,9 @@ pub enum BuildError {
         /// The words of the library that writes the format.
         error: ExportError,
     },
+    /// The search index cannot be made.
+    #[error(transparent)]
+    Index(#[from] index::Error),
     /// A smaller version of a picture cannot be made.
     #[error("{path}: {reason}")]
     Picture {
@@ -97,14 +101,22 @@ impl Prepared {
         Material { portal: &loaded.portal, plan, pictures, history }
     }
 
+    /// One page.
+    ///
+    /// # Errors
+    /// When a template asks for what is not there.
+    pub fn page(&self, page: &Page) -> Result<Rendered, RenderError> {
+        let jsonld = export::jsonld(self.export_material(), page);
+        let extra = Extra { jsonld, alternates: self.alternates(page) };
+        self.renderer.page(&self.material(), page, &extra)
+    }
+
     /// The HTML of one page.
     ///
     /// # Errors
     /// When a template asks for what is not there.
     pub fn html(&self, page: &Page) -> Result<String, RenderError> {
-        let jsonld = export::jsonld(self.export_material(), page);
-        let extra = Extra { jsonld, alternates: self.alternates(page) };
-        self.renderer.page(&self.material(), page, &extra)
+        Ok(self.page(page)?.html)
     }
 
     /// Feeds of the portal, and of the collection to which a page belongs.
@@ -307,20 +319,100 @@ fn publish(
         commit: request.commit.clone(),
     };
     let site = Site::begin(&request.out, stamp, options)?;
-    pages(prepared, &site)?;
-    exports(prepared, &site)?;
-    assets(prepared, &site)?;
-    attachments(tree, prepared, &site)?;
+    // Side by side: the index has to wait for its one writer from time to time.
+    let (records, others) = rayon::join(
+        || records(prepared, &site),
+        || {
+            lists(prepared, &site)?;
+            exports(prepared, &site)?;
+            assets(prepared, &site)?;
+            attachments(tree, prepared, &site)
+        },
+    );
+    records.and(others)?;
     Ok(site.commit()?)
 }
 
-fn pages(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
-    prepared.plan.pages.par_iter().try_for_each(|page| {
-        let html = prepared
-            .html(page)
-            .map_err(|error| BuildError::Page { address: page.address.clone(), error })?;
-        Ok(site.write(&page.address, html.as_bytes())?)
-    })
+/// Renders a page and puts it into the site.
+fn page(prepared: &Prepared, site: &Site, page: &Page) -> Result<Rendered, BuildError> {
+    let error = |error| BuildError::Page { address: page.address.clone(), error };
+    let rendered = prepared.page(page).map_err(error)?;
+    site.write(&page.address, rendered.html.as_bytes())?;
+    Ok(rendered)
+}
+
+/// Pages of records, and the search index of what they say.
+fn records(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
+    let Prepared { loaded, plan, .. } = prepared;
+    let mut pages = RecordPages::new(prepared, site);
+    let options = index::Options { keep_text: true, ..index::Options::default() };
+    let index = index::build(&mut pages, &index::settings(&loaded.portal), options);
+    pages.failure.map_or(Ok(()), Err)?;
+    let files = index::export(&index?, index::labels(&loaded.portal, plan))?;
+    files.par_iter().try_for_each(|file| Ok(site.write(&file.address, &file.bytes)?))
+}
+
+/// Records rendered some at a time, as the index asks for them: a body is read once for its page and for
+/// the index, and its text is not kept.
+struct RecordPages<'p> {
+    prepared: &'p Prepared,
+    site: &'p Site,
+    order: Vec<RecordIx>,
+    next: usize,
+    ready: std::vec::IntoIter<IndexDoc>,
+    /// Ends the documents; asked for at the end, since an iterator has no room for it.
+    failure: Option<BuildError>,
+}
+
+impl<'p> RecordPages<'p> {
+    /// Records that are rendered before the index takes their texts.
+    const AHEAD: usize = 256;
+
+    fn new(prepared: &'p Prepared, site: &'p Site) -> Self {
+        let order = index::order(&prepared.loaded.portal);
+        let ready = Vec::new().into_iter();
+        RecordPages { prepared, site, order, next: 0, ready, failure: None }
+    }
+
+    fn document(&self, ix: RecordIx) -> Result<Option<IndexDoc>, BuildError> {
+        let Prepared { loaded, plan, .. } = self.prepared;
+        let page = plan.record_address(ix).and_then(|address| plan.page(address));
+        let Some(page) = page.filter(|page| page.kind == Kind::Record(ix)) else {
+            return Ok(None);
+        };
+        let rendered = self::page(self.prepared, self.site, page)?;
+        Ok(index::document(&loaded.portal, plan, ix, rendered.sections))
+    }
+}
+
+impl Iterator for RecordPages<'_> {
+    type Item = IndexDoc;
+
+    fn next(&mut self) -> Option<IndexDoc> {
+        loop {
+            if let Some(ready) = self.ready.next() {
+                return Some(ready);
+            }
+            let end = self.order.len().min(self.next + Self::AHEAD);
+            let chunk = &self.order[self.next..end];
+            if chunk.is_empty() || self.failure.is_some() {
+                return None;
+            }
+            let documents = chunk.par_iter().filter_map(|&ix| self.document(ix).transpose());
+            match documents.collect::<Result<Vec<IndexDoc>, BuildError>>() {
+                Ok(documents) => self.ready = documents.into_iter(),
+                Err(error) => self.failure = Some(error),
+            }
+            self.next = end;
+        }
+    }
+}
+
+/// Every page but those of records.
+fn lists(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
+    let others = prepared.plan.pages.par_iter();
+    let others = others.filter(|page| !matches!(page.kind, Kind::Record(_)));
+    others.try_for_each(|other| page(prepared, site, other).map(|_| ()))
 }
 
 fn exports(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {

@@ -1,26 +1,42 @@
 //! Records as the index wants them.
 
-use metod_content::body::{self, sections};
+use metod_content::body::{Section, sections};
 use metod_content::check::body::{blank, syntax};
-use metod_content::model::record::objects;
+use metod_content::model::record::{Body, objects};
 use metod_content::model::{Field, Fields, Kind, Placed, Portal, Record, RecordIx, Schema, Value};
 
 use super::{FieldWeight, IndexDoc, Settings};
 use crate::plan::{Plan, lists};
 
-/// Every published record, in order of collection, id and language: so are documents numbered, and
-/// equally good ones answered.
+/// Every published record, in [`order`].
 pub fn documents<'p>(portal: &'p Portal, plan: &'p Plan) -> impl Iterator<Item = IndexDoc> + 'p {
+    let document = move |ix| {
+        let record = portal.record(ix);
+        let blank = |name: &str| blank(record, name);
+        let text = |body: &Body| sections(&body.text, &syntax(portal, record), &blank);
+        document(portal, plan, ix, record.body.as_ref().map(text).unwrap_or_default())
+    };
+    order(portal).into_iter().filter_map(document)
+}
+
+/// Records in order of collection, id and language: so documents have to be numbered, since equally good
+/// ones are answered in this order.
+pub fn order(portal: &Portal) -> Vec<RecordIx> {
     let mut records: Vec<RecordIx> = portal.iter().map(|(ix, _)| ix).collect();
     records.sort_by_key(|&ix| {
         let record = portal.record(ix);
         (&*record.collection, &*record.id, &*record.lang)
     });
-    records.into_iter().filter_map(move |ix| document(portal, plan, ix))
+    records
 }
 
-/// One record; `None` when it has no page.
-pub fn document(portal: &Portal, plan: &Plan, ix: RecordIx) -> Option<IndexDoc> {
+/// One record, with the text of its body; `None` when it has no page.
+pub fn document(
+    portal: &Portal,
+    plan: &Plan,
+    ix: RecordIx,
+    text: Vec<Section>,
+) -> Option<IndexDoc> {
     let url = plan.record_address(ix)?.to_owned();
     let record = portal.record(ix);
     let schema = portal.schema(record)?;
@@ -34,11 +50,8 @@ pub fn document(portal: &Portal, plan: &Plan, ix: RecordIx) -> Option<IndexDoc> 
         date: record.date().map(|date| date.to_string()),
         ..IndexDoc::default()
     };
-    if let Some(source) = &record.body {
-        let parts = sections(&source.text, &syntax(portal, record), &|name| blank(record, name));
-        let part = |part: body::Section| (part.anchor.unwrap_or_default(), part.heading, part.text);
-        doc.sections.extend(parts.into_iter().map(part));
-    }
+    let part = |part: Section| (part.anchor.unwrap_or_default(), part.heading, part.text);
+    doc.sections.extend(text.into_iter().map(part));
     for field in searched(schema, record) {
         add_field(portal, record, field, &mut doc);
     }

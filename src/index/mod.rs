@@ -14,14 +14,16 @@ mod documents;
 mod encode;
 mod export;
 mod forms;
+mod labels;
 mod library;
 mod source;
 mod walk;
 
 pub use build::{Options, build};
-pub use documents::{document, documents, settings};
+pub use documents::{document, documents, order, settings};
 pub use export::export;
 pub use forms::Forms;
+pub use labels::labels;
 pub use library::{Library, Traffic};
 pub use metod_search::answer::{Answer, FacetCount, Hit, Request, Sort};
 pub use metod_search::store::{Labels, write::File};

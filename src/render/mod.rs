@@ -17,6 +17,7 @@ mod shared;
 pub mod theme;
 pub mod views;
 
+use metod_content::body::Section;
 use metod_content::date::CivilDate;
 use metod_content::model::Portal;
 use tera::{Context, Tera, Value};
@@ -73,6 +74,15 @@ pub struct Alternate {
     pub address: String,
 }
 
+/// A page, and what else rendering it has shown.
+#[derive(Clone, Debug, Default)]
+pub struct Rendered {
+    /// HTML.
+    pub html: String,
+    /// The plain text of a record's body, for the index: so that no body is read once more.
+    pub sections: Vec<Section>,
+}
+
 /// Renders pages. Made once a build; used from many threads.
 pub struct Renderer {
     engines: Vec<Engine>,
@@ -107,7 +117,7 @@ impl Renderer {
         &self.assets
     }
 
-    /// The HTML of one page.
+    /// One page.
     ///
     /// # Errors
     /// When the template asks for what is not there.
@@ -116,7 +126,7 @@ impl Renderer {
         material: &Material<'_>,
         page: &Page,
         extra: &Extra,
-    ) -> Result<String, RenderError> {
+    ) -> Result<Rendered, RenderError> {
         let Material { portal, plan, pictures, history } = *material;
         let engine = &self.engines[page.language];
         let language = &plan.languages[page.language];
@@ -139,17 +149,22 @@ impl Renderer {
         };
         let mut context = Context::new();
         context.insert_value("site", site(&views)?);
+        let mut sections = Vec::new();
         let (template, key, view) = match &page.kind {
             Kind::Home => ("home.html", "home", to_value(&views.home()?)?),
             Kind::List { collection, facet, number } => {
                 ("list.html", "list", to_value(&views.list(*collection, *facet, *number)?)?)
             }
-            Kind::Record(ix) => ("record.html", "record", to_value(&views.record(*ix)?)?),
+            Kind::Record(ix) => {
+                let mut view = views.record(*ix)?;
+                sections = std::mem::take(&mut view.sections);
+                ("record.html", "record", to_value(&view)?)
+            }
             Kind::NotFound => ("404.html", "missing", Value::none()),
         };
         context.insert_value("page", to_value(&views.head(extra))?);
         context.insert_value(key, view);
-        Ok(engine.tera.render(template, &context)?)
+        Ok(Rendered { html: engine.tera.render(template, &context)?, sections })
     }
 
     /// A page that shows findings instead of the portal, for the development server.

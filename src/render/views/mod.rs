@@ -21,12 +21,12 @@ use metod_content::body::{escape_text, typography};
 use metod_content::model::{Portal, Record, RecordIx};
 use serde::Serialize;
 
-use super::shared::Html;
-use super::{Engine, Facts};
 use super::highlight::Highlighter;
 use super::images::Pictures;
 use super::locale::Locale;
+use super::shared::Html;
 use super::theme::Assets;
+use super::{Engine, Facts};
 use crate::plan::{Kind, Language, Page, Plan};
 use crate::source::History;
 

@@ -64,6 +64,9 @@ pub(in super::super) struct RecordView {
     passport: Vec<Row>,
     backrefs: Vec<Group>,
     related: Vec<Html>,
+    /// The body's plain text: not for templates.
+    #[serde(skip)]
+    pub(in super::super) sections: Vec<body::Section>,
 }
 
 #[derive(Debug, Serialize)]
@@ -173,7 +176,7 @@ impl Views<'_> {
         let Some(source) = &record.body else { return };
         let links = BodyLinks { views: self, record };
         let blanks = |name: &str| blank(record, name);
-        let rendered = body::render(
+        let (rendered, sections) = body::render_with_sections(
             &source.text,
             &Render {
                 syntax: syntax(self.portal, record),
@@ -188,6 +191,7 @@ impl Views<'_> {
             .map(|entry| TocItem { level: entry.level, text: entry.text, anchor: entry.anchor })
             .collect();
         view.body = Some(rendered.html);
+        view.sections = sections;
     }
 
     fn add_behaviours(&self, ix: RecordIx, schema: &Schema, view: &mut RecordView) {

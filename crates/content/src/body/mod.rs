@@ -39,7 +39,7 @@ pub use heading::Heading;
 pub use outline::{ImageUse, LinkUse, Outline, outline};
 pub use render::{
     BlankView, Highlight, Image, Link, Links, NoHighlight, NoLinks, Render, Rendered, TocEntry,
-    render,
+    render, render_with_sections,
 };
 pub use sections::{Section, plain, sections};
 pub use typography::typography;

@@ -1,7 +1,7 @@
 //! Bodies as plain text, for search and snippets.
 
 use super::clause::end_of;
-use super::outline::parse;
+use super::outline::{Parsed, parse};
 use super::piece::{Element, Node};
 use super::{BlankView, Syntax};
 
@@ -26,7 +26,13 @@ pub fn sections(
     syntax: &Syntax<'_>,
     blanks: &dyn Fn(&str) -> Option<BlankView>,
 ) -> Vec<Section> {
-    let parsed = parse(text, syntax);
+    of_parsed(&parse(text, syntax), blanks)
+}
+
+pub(super) fn of_parsed(
+    parsed: &Parsed<'_>,
+    blanks: &dyn Fn(&str) -> Option<BlankView>,
+) -> Vec<Section> {
     let show = |out: &mut String, index: usize| {
         if let Some(view) = blanks(&parsed.blanks[index].name) {
             out.push_str(&view.label);

@@ -9,9 +9,10 @@ mod footnotes;
 mod inline;
 mod words;
 
-use super::Syntax;
 use super::escape;
 use super::outline::{Parsed, parse};
+use super::sections;
+use super::{Section, Syntax};
 use footnotes::Footnotes;
 use words::Words;
 
@@ -124,13 +125,23 @@ pub struct TocEntry {
 
 /// Renders a body.
 pub fn render(text: &str, options: &Render<'_>) -> Rendered {
+    of_parsed(&parse(text, &options.syntax), text.len(), options)
+}
+
+/// [`render`] and [`super::sections`] of a body that is read once for both.
+pub fn render_with_sections(text: &str, options: &Render<'_>) -> (Rendered, Vec<Section>) {
     let parsed = parse(text, &options.syntax);
+    let rendered = of_parsed(&parsed, text.len(), options);
+    (rendered, sections::of_parsed(&parsed, options.blanks))
+}
+
+fn of_parsed(parsed: &Parsed<'_>, length: usize, options: &Render<'_>) -> Rendered {
     let footnotes = Footnotes::number(&parsed.pieces);
     let mut writer = Writer {
-        parsed: &parsed,
+        parsed,
         options,
         words: words::words(options.syntax.lang),
-        out: String::with_capacity(text.len() * 2),
+        out: String::with_capacity(length * 2),
         toc: Vec::new(),
         footnotes,
         tables: 0,
