@@ -1,6 +1,7 @@
-//! `metod search`: the index in memory, one query.
+//! `metod search`: one query to the index of a portal, made in memory, or to that of a built site.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 use super::{Common, Ended, Failure, Verdict, as_of, output};
 use crate::index;
@@ -22,28 +23,71 @@ pub(super) struct Typed {
     /// As JSON: {total, hits, facets}
     #[arg(long)]
     json: bool,
+    /// Search a built site with the files that browsers use, instead of the portal at --root
+    #[arg(long, value_name = "SITE")]
+    from: Option<PathBuf>,
+    /// What answers
+    #[arg(long, value_enum, default_value_t = Engine::Static, conflicts_with = "from")]
+    engine: Engine,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    /// The static index, as in browsers
+    Static,
+    /// tantivy, of which the static index is made
+    Tantivy,
 }
 
 pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     let filters = typed.filter.iter().map(|text| filter(text)).collect::<Result<Vec<_>, _>>()?;
-    let tree = output::tree(common, Some(&pipeline::default_out(&common.root)))?;
-    let facts = Facts { as_of: as_of(None)?, base_url: None };
-    let prepared = pipeline::prepare(&tree, History::default(), &facts, false)?;
-    output::is_portal(common, &prepared.loaded.files)?;
-    let index = pipeline::index(&prepared)?;
     let request = index::Request {
         query: typed.query,
         filters,
         limit: typed.limit,
         ..index::Request::default()
     };
-    let response = index.search(&request)?;
+    let response = match &typed.from {
+        Some(site) => {
+            let library = index::Library::in_folder(site);
+            let failure = |error| Failure(format!("{}: {error}", site.display()));
+            whole(library.map_err(failure)?.search(&request))?
+        }
+        None => in_memory(common, typed.engine, &request)?,
+    };
     if typed.json {
         output::print(&serde_json::to_string_pretty(&response)?)?;
     } else {
         output::print(&people(&response))?;
     }
     Ok(Verdict::Good)
+}
+
+/// Answers from an index made of the portal at `--root`.
+fn in_memory(
+    common: &Common,
+    engine: Engine,
+    request: &index::Request,
+) -> Result<index::Answer, Failure> {
+    let tree = output::tree(common, Some(&pipeline::default_out(&common.root)))?;
+    let facts = Facts { as_of: as_of(None)?, base_url: None };
+    let prepared = pipeline::prepare(&tree, History::default(), &facts, false)?;
+    output::is_portal(common, &prepared.loaded.files)?;
+    let index = pipeline::index(&prepared)?;
+    if engine == Engine::Tantivy {
+        return Ok(index.search(request)?);
+    }
+    let labels = index::labels(&prepared.loaded.portal, &prepared.plan);
+    let files = index::export(&index, labels)?;
+    whole(index::Library::of(files)?.search(request))
+}
+
+/// An answer for which nothing was lacking.
+fn whole(answer: index::Answer) -> Result<index::Answer, Failure> {
+    if answer.lost {
+        return Err(Failure("files of the search index are missing or damaged".to_owned()));
+    }
+    Ok(answer)
 }
 
 fn filter(text: &str) -> Result<(String, String), Failure> {

@@ -56,8 +56,8 @@ pub(super) struct Root {
     pub(super) collections: Vec<String>,
     pub(super) languages: Vec<String>,
     pub(super) words: Ranges,
-    /// A file for each range of words.
-    pub(super) shards: Vec<Hash>,
+    pub(super) word_groups: Vec<Hash>,
+    pub(super) place_groups: Vec<Hash>,
     pub(super) forms: Ranges,
     pub(super) form_groups: Vec<Hash>,
     pub(super) endings: Ranges,
@@ -98,7 +98,8 @@ impl Root {
             collections: texts(&mut input)?,
             languages: texts(&mut input)?,
             words: Ranges::read(&mut input)?,
-            shards: hashes(&mut input)?,
+            word_groups: hashes(&mut input)?,
+            place_groups: hashes(&mut input)?,
             forms: Ranges::read(&mut input)?,
             form_groups: hashes(&mut input)?,
             endings: Ranges::read(&mut input)?,
@@ -116,8 +117,7 @@ impl Root {
         // Whoever sums up over all documents reserves memory for them.
         let groups = root.text_groups.len() as u64 * super::GROUP as u64;
         let few = u64::from(root.documents) <= groups * u64::from(super::packs::TEXTS);
-        let whole = input.0.is_empty() && root.shards.len() == root.words.starts.len() + 1;
-        if few && whole { Ok(root) } else { Err(Error::Damaged) }
+        if few && input.0.is_empty() { Ok(root) } else { Err(Error::Damaged) }
     }
 }
 
@@ -174,7 +174,8 @@ pub(super) mod write {
             texts(&mut out, &self.collections);
             texts(&mut out, &self.languages);
             self.words.write(&mut out);
-            hashes(&mut out, &self.shards);
+            hashes(&mut out, &self.word_groups);
+            hashes(&mut out, &self.place_groups);
             self.forms.write(&mut out);
             hashes(&mut out, &self.form_groups);
             self.endings.write(&mut out);
@@ -258,7 +259,8 @@ mod tests {
                 collections: starts.clone(),
                 languages: vec!["ru".to_owned()],
                 words: Ranges { starts: starts.clone() },
-                shards: hashes.clone(),
+                word_groups: hashes.clone(),
+                place_groups: hashes.clone(),
                 forms: Ranges { starts: starts.clone() },
                 form_groups: hashes.clone(),
                 endings: Ranges { starts: starts.clone() },

@@ -62,16 +62,13 @@ impl<'a> View<'a> {
         found
     }
 
-    fn shard(&self, number: usize) -> Option<&'a Words> {
-        match self.file(address(Kind::Words, *self.root.shards.get(number)?))? {
+    /// The shard in whose range a key lies.
+    fn words(&self, key: &str) -> Option<&'a Words> {
+        let number = self.root.words.find(key);
+        match self.file(grouped(Kind::Words, number, &self.root.word_groups)?)? {
             File::Words(words) => Some(words),
             _ => None,
         }
-    }
-
-    /// The shard in whose range a key lies.
-    fn words(&self, key: &str) -> Option<&'a Words> {
-        self.shard(self.root.words.find(key))
     }
 
     /// The postings that are here, in order of documents; and the file and greatest impact of the rest.
@@ -153,7 +150,9 @@ impl Source for View<'_> {
         }
         let blocks = if field == Field::Text { words.blocks(at) } else { None };
         let Some(blocks) = blocks else {
-            if let Some(File::Places(places)) = self.file(address(Kind::Places, words.places)) {
+            let number = self.root.words.find(term);
+            let address = grouped(Kind::Places, number, &self.root.place_groups);
+            if let Some(File::Places(places)) = address.and_then(|address| self.file(address)) {
                 self.places(places.of(at, field as usize), &postings, docs, visit);
             }
             return;

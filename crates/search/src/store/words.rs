@@ -3,12 +3,13 @@
 //! All keys (terms, phrases, forms, prefixes, roots) are sorted in one order and cut into ranges of
 //! about [`write::SHARD`] bytes. A shard holds, in this order:
 //!
-//! 1. where the positions of its terms are ([`super::places`]);
-//! 2. terms, and phrases that are synonyms (their terms with spaces between), sorted; then for each its
+//! 1. terms, and phrases that are synonyms (their terms with spaces between), sorted; then for each its
 //!    number of documents and its postings, of the text and of the title, and its blocks of positions;
-//! 3. forms, sorted, with their terms;
-//! 4. the best completions of every prefix in the range whose forms lie in several shards;
-//! 5. the terms of every root in the range whose kin lie in several shards.
+//! 2. forms, sorted, with their terms;
+//! 3. the best completions of every prefix in the range whose forms lie in several shards;
+//! 4. the terms of every root in the range whose kin lie in several shards.
+//!
+//! The positions of its terms are in a file of the same number ([`super::places`]).
 //!
 //! What lies in this shard alone is looked up among its forms and terms.
 
@@ -23,8 +24,6 @@ use std::ops::Range;
 pub(super) struct Words {
     raw: Vec<u8>,
     texts: String,
-    /// The file of the positions of its terms.
-    pub(super) places: Hash,
     terms: Vec<Entry>,
     /// Surface, and number of the term's text.
     forms: Vec<(Range<u32>, Range<u32>)>,
@@ -50,7 +49,6 @@ impl Words {
     pub(super) fn read(raw: Vec<u8>) -> Result<Self, Error> {
         let mut out = Self::default();
         let mut input = Input(&raw);
-        out.places = input.hash()?;
         out.read_terms(&mut input, raw.len())?;
         out.read_forms(&mut input)?;
         for _ in 0..input.count()? {
@@ -223,7 +221,7 @@ pub(super) mod write {
     use crate::store::postings::Tail;
 
     /// Bytes of a shard before it is compressed, about.
-    pub(in super::super) const SHARD: usize = 16 << 10;
+    pub(in super::super) const SHARD: usize = 6 << 10;
 
     /// A term to be written.
     #[derive(Clone, Debug, Default)]
@@ -239,7 +237,6 @@ pub(super) mod write {
     /// A shard to be written.
     #[derive(Clone, Debug, Default)]
     pub(in super::super) struct Shard<'a> {
-        pub(in super::super) places: Hash,
         pub(in super::super) words: Vec<Word>,
         pub(in super::super) forms: &'a [(String, String)],
         pub(in super::super) completions: &'a [(String, Vec<(String, String)>)],
@@ -249,7 +246,6 @@ pub(super) mod write {
     /// Writes what [`Words::read`] reads.
     pub(in super::super) fn shard(shard: &Shard) -> Vec<u8> {
         let mut out = Output::default();
-        out.bytes(&shard.places);
         out.count(shard.words.len());
         let mut last = "";
         for word in &shard.words {
@@ -328,9 +324,8 @@ mod tests {
             let forms: Vec<(String, String)> = forms.into_iter().collect();
             let completions = [("пр".to_owned(), forms.clone())];
             let kin = [(Kin::Root, "корн".to_owned(), keys.iter().cloned().collect())];
-            let shard = Shard { places: [1; 6], words, forms: &forms, completions: &completions, kin: &kin };
+            let shard = Shard { words, forms: &forms, completions: &completions, kin: &kin };
             let read = Words::read(write::shard(&shard)).unwrap();
-            prop_assert_eq!(read.places, [1; 6]);
             for key in &keys {
                 let at = read.find(key).unwrap();
                 prop_assert_eq!((read.count(at, Field::Text), read.count(at, Field::Title)), (2, 0));
