@@ -145,8 +145,6 @@ pub struct Index {
     dates: Arc<Vec<u32>>,
     forms: Forms,
     synonyms: Synonyms,
-    /// What the synonyms were made of.
-    groups: Vec<Vec<String>>,
 }
 
 impl Index {

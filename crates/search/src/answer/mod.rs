@@ -17,7 +17,7 @@ pub use passage::{Passage, passage};
 
 use crate::analyser::Analyser;
 use crate::query;
-use crate::rank::{self, Correction, Field, Match, Plan, Source, Synonyms};
+use crate::rank::{self, Correction, Field, Match, Plan, Source};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -181,12 +181,11 @@ pub trait Catalogue {
 pub fn answer(
     request: &Request,
     index: &(impl Source + Catalogue),
-    synonyms: &Synonyms,
     analyser: &mut Analyser,
 ) -> Answer {
     let options = query::Options { fields: &Field::NAMES, typing: request.typing };
     let query = query::parse(&request.query, options);
-    let plan = rank::plan(&query, index, synonyms, analyser);
+    let plan = rank::plan(&query, index, analyser);
     let filters = Filters::new(&request.filters, index);
     let mut answer = Answer {
         suggestion: plan.suggestion.clone(),
