@@ -54,6 +54,11 @@ impl Engine {
         &self.root.languages
     }
 
+    /// Names of all facets; the first ones share one small file.
+    pub fn facets(&self) -> impl Iterator<Item = &str> {
+        self.root.fields.iter().map(|(field, _)| field.as_str())
+    }
+
     /// Takes a file that was asked for.
     ///
     /// # Errors
