@@ -61,12 +61,15 @@ pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<BTreeMap<String
     if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
 }
 
-/// Reads the dates of all documents.
+/// Reads the dates of all documents: the first date less one, then what each is after that; 0 for none.
 pub(super) fn read_dates(raw: &[u8], documents: u32) -> Result<Vec<u32>, Error> {
     let mut input = Input(raw);
+    let base = input.number()?;
     let mut out = Vec::new();
     while !input.0.is_empty() {
-        out.push(input.number()?);
+        let after = input.number()?;
+        let date = if after == 0 { Some(0) } else { base.checked_add(after) };
+        out.push(date.ok_or(Error::Damaged)?);
     }
     if out.len() == documents as usize { Ok(out) } else { Err(Error::Damaged) }
 }
@@ -117,7 +120,9 @@ pub(super) mod write {
     /// Writes what [`read_dates`] reads.
     pub(in super::super) fn dates(dates: &[u32]) -> Vec<u8> {
         let mut out = Output::default();
-        dates.iter().for_each(|&date| out.number(date));
+        let base = dates.iter().copied().filter(|&date| date > 0).min().map_or(0, |date| date - 1);
+        out.number(base);
+        dates.iter().for_each(|&date| out.number(date.saturating_sub(base)));
         out.0
     }
 

@@ -7,7 +7,7 @@ use super::spelling::reversed;
 use super::words::Words;
 use super::{Kind, address, grouped, packs};
 use crate::answer::{Catalogue, Column, Passage, Record};
-use crate::rank::{Field, Form, Kin, NearKeys, Posting, Source};
+use crate::rank::{Expression, Field, Form, Group, Kin, NearKeys, Posting, Source};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,25 +18,17 @@ pub(super) struct View<'a> {
     cache: &'a Cache,
     /// Files that cannot be had.
     lost: &'a BTreeSet<String>,
-    /// Phrases that are indexed like terms, with spaces.
-    phrases: &'a BTreeSet<String>,
     wanted: RefCell<BTreeSet<String>>,
     missed: Cell<usize>,
     poorer: Cell<bool>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(
-        root: &'a Root,
-        cache: &'a Cache,
-        lost: &'a BTreeSet<String>,
-        phrases: &'a BTreeSet<String>,
-    ) -> Self {
+    pub(super) fn new(root: &'a Root, cache: &'a Cache, lost: &'a BTreeSet<String>) -> Self {
         Self {
             root,
             cache,
             lost,
-            phrases,
             wanted: RefCell::default(),
             missed: Cell::new(0),
             poorer: Cell::new(false),
@@ -174,11 +166,13 @@ impl Source for View<'_> {
 
     fn phrase(&self, field: Field, terms: &[String], visit: &mut dyn FnMut(Posting)) -> bool {
         let key = terms.join(" ");
-        let kept = self.phrases.contains(&key);
+        // As long as its shard is missed, nobody knows; computing would miss more.
+        let missed = self.missed.get();
+        let kept = self.words(&key).is_some_and(|words| words.find(&key).is_some());
         if kept {
             self.postings(field, &key, visit);
         }
-        kept
+        kept || self.missed.get() > missed
     }
 
     fn occurs(&self, surface: &str) -> bool {
@@ -228,6 +222,15 @@ impl Source for View<'_> {
         for file in endings.into_iter().flatten() {
             if let File::Spelling(spelling) = file {
                 spelling.forms().filter(|f| f.term.ends_with(keys.suffix)).for_each(&mut *visit);
+            }
+        }
+    }
+
+    fn synonyms(&self, key: &str, visit: &mut dyn FnMut(u32, &Group)) {
+        let groups = self.words(key).map_or(&[][..], |words| &words.groups);
+        for (number, group) in groups {
+            if group.iter().flat_map(Expression::keys).any(|own| own == key) {
+                visit(*number, group);
             }
         }
     }

@@ -7,7 +7,8 @@
 //!    number of documents and its postings, of the text and of the title, and its blocks of positions;
 //! 2. forms, sorted, with their terms;
 //! 3. the best completions of every prefix in the range whose forms lie in several shards;
-//! 4. the terms of every root in the range whose kin lie in several shards.
+//! 4. the terms of every root in the range whose kin lie in several shards;
+//! 5. every group of synonyms one of whose expressions begins with a word in the range.
 //!
 //! The positions of its terms are in a file of the same number ([`super::places`]).
 //!
@@ -16,7 +17,7 @@
 use super::bytes::Input;
 use super::postings::{self, List};
 use super::{Error, Hash};
-use crate::rank::{Field, Form, Kin};
+use crate::rank::{Expression, Field, Form, Group, Kin};
 use std::ops::Range;
 
 /// A shard, decoded: texts stand in one string, postings are read when they are asked for.
@@ -29,6 +30,8 @@ pub(super) struct Words {
     forms: Vec<(Range<u32>, Range<u32>)>,
     completions: Vec<(String, Vec<(String, String)>)>,
     kin: Vec<(Kin, String, Vec<String>)>,
+    /// Synonyms, with the numbers of their groups.
+    pub(super) groups: Vec<(u32, Group)>,
 }
 
 #[derive(Clone, Debug)]
@@ -69,6 +72,20 @@ impl Words {
                 terms.push(input.changed_text(&key)?);
             }
             out.kin.push((kin, key, terms));
+        }
+        for _ in 0..input.count()? {
+            let number = input.number()?;
+            let mut group = Group::new();
+            for _ in 0..input.count()? {
+                let mut expression = Expression::default();
+                for _ in 0..input.count()? {
+                    let surface = input.text()?;
+                    expression.terms.push(input.changed_text(&surface)?);
+                    expression.surfaces.push(surface);
+                }
+                group.push(expression);
+            }
+            out.groups.push((number, group));
         }
         if !input.0.is_empty() {
             return Err(Error::Damaged);
@@ -198,7 +215,7 @@ impl Words {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let listed = self.completions.len() * 1000 + self.kin.len() * 100;
+        let listed = self.completions.len() * 1000 + self.kin.len() * 100 + self.groups.len() * 500;
         self.raw.len() + self.texts.len() + self.terms.len() * 32 + self.forms.len() * 16 + listed
     }
 }
@@ -241,6 +258,7 @@ pub(super) mod write {
         pub(in super::super) forms: &'a [(String, String)],
         pub(in super::super) completions: &'a [(String, Vec<(String, String)>)],
         pub(in super::super) kin: &'a [(Kin, String, Vec<String>)],
+        pub(in super::super) groups: Vec<(u32, &'a Group)>,
     }
 
     /// Writes what [`Words::read`] reads.
@@ -275,6 +293,18 @@ pub(super) mod write {
             out.text(key);
             out.count(terms.len());
             terms.iter().for_each(|term| out.changed_text(key, term));
+        }
+        out.count(shard.groups.len());
+        for (number, group) in &shard.groups {
+            out.number(*number);
+            out.count(group.len());
+            for expression in *group {
+                out.count(expression.terms.len());
+                for (surface, term) in expression.surfaces.iter().zip(&expression.terms) {
+                    out.text(surface);
+                    out.changed_text(surface, term);
+                }
+            }
         }
         out.0
     }
@@ -324,7 +354,12 @@ mod tests {
             let forms: Vec<(String, String)> = forms.into_iter().collect();
             let completions = [("пр".to_owned(), forms.clone())];
             let kin = [(Kin::Root, "корн".to_owned(), keys.iter().cloned().collect())];
-            let shard = Shard { words, forms: &forms, completions: &completions, kin: &kin };
+            let words_of = |text: &str| vec![text.to_owned(), "слово".to_owned()];
+            let expression = Expression { terms: words_of("дом"), surfaces: words_of("дома") };
+            let group: Group = vec![expression; 2];
+            let groups = vec![(7, &group)];
+            let shard =
+                Shard { words, forms: &forms, completions: &completions, kin: &kin, groups };
             let read = Words::read(write::shard(&shard)).unwrap();
             for key in &keys {
                 let at = read.find(key).unwrap();
@@ -336,6 +371,7 @@ mod tests {
                 read.forms_with("").map(|f| (f.surface.to_owned(), f.term.to_owned())).collect();
             prop_assert_eq!(&found, &forms);
             prop_assert_eq!(read.completions("пр"), &forms[..]);
+            prop_assert_eq!(&read.groups, &vec![(7, group.clone())]);
             let kin: Vec<String> = keys.iter().cloned().collect();
             prop_assert_eq!(read.kin(Kin::Root, "корн"), &kin[..]);
         }

@@ -14,18 +14,15 @@ mod shard;
 pub use digest::{Digester, MAX_DIGEST};
 pub use shard::{Term, hash};
 
-use super::bytes::Output;
 use super::columns::{self, Labels};
-use super::root::{Root, Synonyms, write::write_groups};
+use super::root::Root;
 use super::spelling::{self, reversed};
 use super::{FOLDER, GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
 use crate::analyser::ANALYSER_VERSION;
 use crate::answer::{Column, Passage, Record};
+use crate::rank::Group;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Synonyms that take more bytes than this get a file of their own.
-const MAX_SYNONYMS: usize = 4 << 10;
 
 /// Facets that are small and wanted first share one file.
 const FIRST: [&str; 3] = ["collection", "kind", "lang"];
@@ -58,8 +55,8 @@ pub struct Collected {
     pub dates: Vec<u32>,
     /// By language.
     pub labels: BTreeMap<String, Labels>,
-    /// Groups of expressions of one meaning. Every phrase among them must be among the terms.
-    pub synonyms: Vec<Vec<String>>,
+    /// Groups of synonyms. Every phrase among them must be among the terms, even if no document has it.
+    pub synonyms: Vec<Group>,
 }
 
 /// Makes all files; the root is the last. `each(n, make)` returns the results of `make` for the
@@ -90,7 +87,7 @@ pub fn write(
         }
         hashes
     };
-    let cut = cut::cut(&collected.terms, &collected.forms);
+    let cut = cut::cut(&collected.terms, &collected.forms, &collected.synonyms);
     let (mut words, mut places, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for mut made in each(cut.shards.len(), &|at| shard::files(collected, &cut.shards[at])) {
         words.extend(made.pop());
@@ -143,14 +140,6 @@ pub fn write(
     for (lang, labels) in &collected.labels {
         root.labels.push((lang.clone(), one(Kind::Labels, &columns::write::labels(labels))));
     }
-    let mut raw = Output::default();
-    write_groups(&mut raw, &collected.synonyms);
-    root.synonyms = if frame::seal(Kind::Synonyms, &raw.0).len() > MAX_SYNONYMS {
-        Synonyms::File(one(Kind::Synonyms, &raw.0))
-    } else {
-        Synonyms::Here(collected.synonyms.clone())
-    };
-
     let mut files: Vec<File> =
         files.into_iter().map(|(address, bytes)| File { address, bytes }).collect();
     files.push(File { address: ROOT.to_owned(), bytes: frame::seal(Kind::Root, &root.write()) });

@@ -151,11 +151,14 @@ pub(super) fn files(collected: &Collected, draft: &Draft) -> Vec<File> {
         terms.iter().map(|term| Field::ALL.map(|field| term.together(field))).collect();
     let mut raw = Output::default();
     places::places(&mut raw, together.iter().map(|[title, text]| [&title[..], &text[..]]));
+    let group = |&number: &u32| Some((number, collected.synonyms.get(number as usize)?));
+    let groups = draft.groups.iter().filter_map(group).collect();
     let draft = Shard {
         words,
         forms: &collected.forms[draft.forms.clone()],
         completions: &draft.completions,
         kin: &draft.kin,
+        groups,
     };
     let unnamed = |kind, raw: &[u8]| File { bytes: frame::seal(kind, raw), ..File::default() };
     files.push(unnamed(Kind::Places, &raw.0));
