@@ -102,7 +102,10 @@ fn remapped(root: &Path) -> String {
 fn run(command: &mut Command) -> Result<(), String> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{command:?}: {status}")),
+        Ok(status) => {
+            let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+            Err(format!("{:?} {}: {status}", command.get_program(), words.join(" ")))
+        }
         Err(error) => Err(format!("{:?}: {error}", command.get_program())),
     }
 }

@@ -12,7 +12,7 @@ use metod_content::syntax::{FileId, Place, Pos};
 use rayon::prelude::*;
 
 use crate::export::{self, ExportError, FeedLink, Job};
-use crate::index::{self, Index, IndexDoc};
+use crate::index::{self, IndexDoc};
 use crate::load::{self, Files, Loaded};
 use crate::plan::{self, Kind, Page, Plan, address};
 use crate::publish::{self, PublishError, Published, Site, Stamp};
@@ -20,6 +20,10 @@ use crate::render::images::{self, Pictures};
 use crate::render::theme::Theme;
 use crate::render::{Alternate, Extra, Facts, Material, RenderError, Rendered, Renderer};
 use crate::source::{Disk, History, SourceError, Tree};
+
+mod search;
+
+pub use search::{index, index_labels, search_files};
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]
@@ -343,12 +347,12 @@ fn page(prepared: &Prepared, site: &Site, page: &Page) -> Result<Rendered, Build
 
 /// Pages of records, and the search index of what they say.
 fn records(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
-    let Prepared { loaded, plan, .. } = prepared;
+    let portal = &prepared.loaded.portal;
     let mut pages = RecordPages::new(prepared, site);
     let options = index::Options { keep_text: true, ..index::Options::default() };
-    let index = index::build(&mut pages, &index::settings(&loaded.portal), options);
+    let index = index::build(&mut pages, &search::settings(portal), options);
     pages.failure.map_or(Ok(()), Err)?;
-    let files = index::export(&index?, index::labels(&loaded.portal, plan))?;
+    let files = search_files(prepared, &index?)?;
     files.par_iter().try_for_each(|file| Ok(site.write(&file.address, &file.bytes)?))
 }
 
@@ -381,7 +385,8 @@ impl<'p> RecordPages<'p> {
             return Ok(None);
         };
         let rendered = self::page(self.prepared, self.site, page)?;
-        Ok(index::document(&loaded.portal, plan, ix, rendered.sections))
+        let document = index::document(&loaded.portal, plan, ix, rendered.sections);
+        Ok(document.map(|document| search::with_level(&loaded.portal, document)))
     }
 }
 
@@ -457,17 +462,6 @@ fn attachments(tree: &dyn Tree, prepared: &Prepared, site: &Site) -> Result<(), 
             .map_err(|reason| BuildError::Picture { path: variant.source.clone(), reason })?;
         Ok(site.write(&variant.address, &bytes)?)
     })
-}
-
-/// The search index of a portal, in memory.
-///
-/// # Errors
-/// Only what the memory causes.
-pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
-    let portal = &prepared.loaded.portal;
-    let documents = index::documents(portal, &prepared.plan);
-    let options = index::Options { keep_text: true, ..index::Options::default() };
-    index::build(documents, &index::settings(portal), options)
 }
 
 /// Where a portal is published unless `--out` says otherwise.

@@ -77,7 +77,7 @@ fn in_memory(
     if engine == Engine::Tantivy {
         return Ok(index.search(request)?);
     }
-    let labels = index::labels(&prepared.loaded.portal, &prepared.plan);
+    let labels = pipeline::index_labels(&prepared);
     let files = index::export(&index, labels)?;
     whole(index::Library::of(files)?.search(request))
 }

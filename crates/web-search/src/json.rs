@@ -220,11 +220,8 @@ mod tests {
                 snippet: "<mark>План</mark> &lt;b&gt; &amp;amp; <mark>урока</mark>".to_owned(),
                 ..Hit::default()
             }],
-            facets: [(
-                "stages".to_owned(),
-                vec![FacetCount { id: "ooo".to_owned(), count: 7 }],
-            )]
-            .into(),
+            facets: [("stages".to_owned(), vec![FacetCount { id: "ooo".to_owned(), count: 7 }])]
+                .into(),
             corrections: vec![Correction {
                 typed: "gkfy".to_owned(),
                 read: "план".to_owned(),
@@ -247,10 +244,15 @@ mod tests {
     #[test]
     fn labels_stand_for_ids() {
         let values = BTreeMap::from([("ooo".to_owned(), "Основное".to_owned())]);
-        let known = Labels { fields: [("stages".to_owned(), ("Уровень".to_owned(), values))].into() };
+        let known = Labels {
+            fields: [("stages".to_owned(), ("Уровень".to_owned(), values))].into(),
+        };
         let counts = vec![FacetCount { id: "ooo".to_owned(), count: 0 }];
         let found = Answer { facets: [("stages".to_owned(), counts)].into(), ..Answer::default() };
-        assert!(answer(&found, Some(&known)).contains(r#"[["stages","Уровень",[["ooo","Основное",0]]]]"#));
+        assert!(
+            answer(&found, Some(&known))
+                .contains(r#"[["stages","Уровень",[["ooo","Основное",0]]]]"#)
+        );
         assert_eq!(labels(&known), r#"{"stages":["Уровень",{"ooo":"Основное"}]}"#);
         assert_eq!(labels(&Labels::default()), "{}");
     }

@@ -7,7 +7,7 @@
 mod json;
 mod request;
 
-use metod_search::answer::State;
+use metod_search::answer::{Facets, State};
 use metod_search::store::{Engine, Error};
 use std::cell::RefCell;
 
@@ -75,7 +75,7 @@ fn ask(question: &str) -> String {
         let Some(session) = slot else { return String::new() };
         let (request, lang) = request::read(question);
         let mut answer = session.engine.ask(&request);
-        if request.facets
+        if request.facets != Facets::None
             && session.engine.labels(lang).is_none()
             && let Some(address) = session.engine.labels_address(lang)
             && session.lost_labels.as_ref() != Some(&address)
