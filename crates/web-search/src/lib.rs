@@ -115,7 +115,8 @@ mod interface {
     // with the program's own.
     #[unsafe(no_mangle)]
     pub extern "C" fn metod_alloc(len: usize) -> *mut u8 {
-        Box::into_raw(vec![0; len].into_boxed_slice()).cast()
+        let memory: Box<[u8]> = vec![0; len].into_boxed_slice();
+        Box::into_raw(memory).cast()
     }
 
     /// Gives back memory of [`metod_alloc`].
@@ -225,6 +226,21 @@ mod interface {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[allow(unsafe_code, reason = "the interface as a host uses it")]
+    fn memory_is_taken_and_given_back() {
+        for len in [0, 1, 7, 4096] {
+            let at = interface::metod_alloc(len);
+            // SAFETY: memory of `metod_alloc`, given back once.
+            unsafe {
+                at.write_bytes(b'x', len);
+                assert_eq!(interface::metod_open(at, len), DAMAGED);
+                assert_eq!(interface::metod_ask(at, len), 0);
+                interface::metod_release(at, len);
+            }
+        }
+    }
 
     #[test]
     fn nothing_answers_before_an_index_is_open() {
