@@ -15,6 +15,10 @@ use crate::publish::hashed_name;
 /// The search as WebAssembly, made by build.rs.
 static ENGINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/search.wasm"));
 
+/// Folder of the scripts of the search box, and of those of the search page.
+const SEARCH_BOX: &str = "search-box";
+const SEARCH_PAGE: &str = "search-page";
+
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// Files of a theme by path within it.
@@ -97,7 +101,12 @@ impl Theme {
         let folders: BTreeSet<String> = folders.map(|(folder, _)| folder.to_owned()).collect();
         let mut scripts = BTreeMap::new();
         for folder in folders {
-            let script = join(&format!("scripts/{folder}/"), &|name| name.ends_with(".js"));
+            let own = |folder: &str| join(&format!("scripts/{folder}/"), &|n| n.ends_with(".js"));
+            let mut script = own(&folder);
+            // The search page cannot do without what other pages load later: one request for both.
+            if folder == SEARCH_PAGE {
+                script.splice(..0, own(SEARCH_BOX));
+            }
             let address = add(&format!("{folder}.js"), script);
             scripts.insert(folder, address);
         }

@@ -326,7 +326,7 @@ impl Views<'_> {
     fn search_head(&self) -> Head {
         let title = self.locale.text("search-title");
         let breadcrumbs = vec![self.home_crumb(), self.crumb(title.clone(), None)];
-        let js = vec![self.script("search-box"), self.script("search-page")];
+        let js = vec![self.script("search-page")];
         Head { breadcrumbs, js, ..Head::titled("search", title) }
     }
 

@@ -173,6 +173,7 @@
     if (answer.simple) notice(answer.simple);
     else notice(answer.lost ? "lost" : null);
     showFacets(answer);
+    nameFilters(answer);
     restoreScroll();
     if (!question.typing) recent.add(state.query);
   }
@@ -257,6 +258,19 @@
     });
     if (items.length > 1) items.push(draw.button(say("clear"), clearFilters, "chip chip-quiet"));
     place.appendChild(draw.chips(items));
+  }
+  /* Values that no hit has come without their words. */
+  function nameFilters(answer) {
+    var isKnown = state.filters.every(function (filter) {
+      return words[filter[0]] && words[filter[0]].values[filter[1]];
+    });
+    if (isKnown) return;
+    search.labels(draw.lang).then(function (labels) {
+      learn(labels);
+      if (answered !== answer) return;
+      active(true);
+      showFacets(answer);
+    });
   }
   function without(filter) {
     return state.filters.filter(function (other) {
