@@ -60,6 +60,7 @@ find-nothing-filtered = Nothing found with these filters
 find-try-spelling = Check the spelling.
 find-try-shorter = Keep one or two main words; their endings do not matter.
 find-try-other = Say the same in other words: “survey” for “questionnaire”.
+find-maybe = Did you mean:
 find-near = Similar topics
 find-ask = Whom to ask
 find-ask-subject = Methodists: { $label }

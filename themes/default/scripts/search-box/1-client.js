@@ -252,17 +252,27 @@
        not even the titles can be searched. */
     ask: function (question, show) {
       var mine = ++newest;
+      /* Nothing found for want of files: titles say more than an excuse. */
+      var poor = false;
       function current(answer, last) {
+        if (mine !== newest) return;
+        poor = last && answer.lost && !answer.total;
+        if (!poor) show(answer, last);
+      }
+      function simply(answer, last) {
         if (mine === newest) show(answer, last);
       }
       return start()
         .then(function (made) {
           return mine === newest ? made.ask(written(question), current) : null;
         })
+        .then(function () {
+          if (poor) throw fault("network");
+        })
         .catch(function (error) {
           if (mine !== newest) return null;
           if (error.fault === "later") throw error;
-          return askSimple(question, error.fault || "broken", current).catch(function () {
+          return askSimple(question, error.fault || "broken", simply).catch(function () {
             throw error;
           });
         });

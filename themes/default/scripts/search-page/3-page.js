@@ -155,7 +155,18 @@
     place.appendChild(draw.chips(items));
   }
 
+  /* Words in quotation marks are meant as they are. The engine reads unknown ones as others all the same. */
+  function isLiteral(answer) {
+    return (
+      answer.corrections.length > 0 &&
+      answer.corrections.every(function (correction) {
+        return state.query.indexOf('"' + correction[0] + '"') >= 0;
+      })
+    );
+  }
+
   function show(answer, last, question) {
+    if (isLiteral(answer)) answer = Object.assign({}, answer, { total: 0, exact: true, hits: [], facets: [], corrections: [] });
     app.hidden = false;
     remember(answer.facets);
     draw.hits(list, answer.hits, last);
@@ -345,6 +356,14 @@
     if (!answer) return;
     var filtered = state.filters.length > 0;
     place.appendChild(draw.make("h2", "", say(filtered ? "nothing-filtered" : "nothing", { query: state.query })));
+    if (answer.suggestion) {
+      place.appendChild(draw.make("p", "", say("maybe")));
+      var meant = draw.button(answer.suggestion.replace(/"/g, ""), function () {
+        change({ query: meant.textContent }, "commit");
+        box.focus();
+      });
+      place.appendChild(draw.chips([meant]));
+    }
     var advice = place.appendChild(draw.make("ul"));
     var names = ["try-spelling", "try-shorter", "try-other"];
     names.forEach(function (name) {
