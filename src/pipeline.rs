@@ -311,6 +311,9 @@ pub fn build_as(
     })
 }
 
+/// What pages load some time after they were opened. All of it is named by content.
+const LINGERING: &[&str] = &["assets/", "search/"];
+
 fn publish(
     tree: &dyn Tree,
     prepared: &Prepared,
@@ -322,6 +325,7 @@ fn publish(
         as_of: request.as_of.to_string(),
         commit: request.commit.clone(),
     };
+    let options = publish::Options { linger: LINGERING, ..options };
     let site = Site::begin(&request.out, stamp, options)?;
     // Side by side: the index has to wait for its one writer from time to time.
     let (records, others) = rayon::join(

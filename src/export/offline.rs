@@ -50,20 +50,22 @@ fn titles(material: Material<'_>) -> Vec<u8> {
     if whole.len() <= MOST_TITLES { whole } else { with(false) }
 }
 
-/// `metodOffline({"engine": …, "files": {…}})`, everything in base64; `None` when even without what can be
-/// spared there is too much. Searching then goes by titles.
-pub fn offline(files: &[(&str, &[u8])], engine: &[u8]) -> Option<Vec<u8>> {
+/// `metodOffline({"engine": …, "files": {…}})`, everything in base64; `{}` when even without what can be spared
+/// there is too much. Searching then goes by titles.
+pub fn offline(files: &[(&str, &[u8])], engine: &[u8]) -> Vec<u8> {
     let kind = |address: &str| address.rsplit('/').next().and_then(|name| name.chars().next());
     let mut kept = files.to_vec();
     let mut spared = SPARED.iter();
     while kept.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > MOST_FILES {
-        let letters = spared.next()?;
+        let Some(letters) = spared.next() else {
+            return call("metodOffline", "{}");
+        };
         kept.retain(|(address, _)| kind(address).is_none_or(|kind| !letters.contains(kind)));
     }
     let files = kept.iter().map(|(address, bytes)| format!("\"{address}\": \"{}\"", base64(bytes)));
     let files = files.collect::<Vec<_>>().join(",\n");
     let data = format!("{{\"engine\": \"{}\",\n\"files\": {{\n{files}\n}}}}", base64(engine));
-    Some(call("metodOffline", &data))
+    call("metodOffline", &data)
 }
 
 /// A script that hands JSON to a function. Two line ends of Unicode that JSON allows in texts were not
@@ -107,22 +109,17 @@ mod tests {
     fn texts_are_spared_first_and_too_much_is_none() {
         let large = vec![0; MOST_FILES - 10];
         let names = |files: &[(&str, &[u8])]| {
-            let text = String::from_utf8(offline(files, b"engine")?).ok()?;
-            Some(
-                ["search/root.bin", "search/d0.x.bin", "search/p0.x.bin"].map(|n| text.contains(n)),
-            )
+            let text = String::from_utf8(offline(files, b"engine")).unwrap();
+            (["search/root.bin", "search/d0.x.bin", "search/p0.x.bin"].map(|n| text.contains(n)),)
         };
         let root: (&str, &[u8]) = ("search/root.bin", b"root");
         let position: (&str, &[u8]) = ("search/p0.x.bin", b"place");
-        assert_eq!(names(&[root, position, ("search/d0.x.bin", b"text")]), Some([true; 3]));
+        assert_eq!(names(&[root, position, ("search/d0.x.bin", b"text")]), [true; 3]);
+        assert_eq!(names(&[root, position, ("search/d0.x.bin", &large)]), [true, false, true]);
+        assert_eq!(names(&[root, position, ("search/w0.x.bin", &large)]), [true, false, false]);
         assert_eq!(
-            names(&[root, position, ("search/d0.x.bin", &large)]),
-            Some([true, false, true])
+            names(&[root, ("search/w0.x.bin", &large), ("search/f0.x.bin", &large)]),
+            [false; 3]
         );
-        assert_eq!(
-            names(&[root, position, ("search/w0.x.bin", &large)]),
-            Some([true, false, false])
-        );
-        assert_eq!(names(&[root, ("search/w0.x.bin", &large), ("search/f0.x.bin", &large)]), None);
     }
 }

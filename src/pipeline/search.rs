@@ -29,8 +29,8 @@ pub fn search_files(prepared: &Prepared, index: &Index) -> Result<Vec<index::Fil
     let all: Vec<(&str, &[u8])> = files.iter().map(|f| (&*f.address, &*f.bytes)).collect();
     let engine = prepared.renderer.assets().engine();
     let address = export::OFFLINE.to_owned();
-    let script = export::offline(&all, engine).map(|bytes| index::File { address, bytes });
-    Ok(files.into_iter().chain(script).collect())
+    let script = index::File { address, bytes: export::offline(&all, engine) };
+    Ok(files.into_iter().chain([script]).collect())
 }
 
 /// The facet of the index that no schema declares: a practice's level is computed.

@@ -52,6 +52,8 @@
   }
   function fromDisk() {
     return data("metodOffline", place.root + "search/offline.js").then(function (offline) {
+      /* The index of a very large portal is not there. */
+      if (!offline.engine) throw fault("missing");
       place.offline = offline;
       return inPage();
     });
