@@ -140,7 +140,7 @@ pub(super) mod write {
         if tail.is_none() && head.len() <= inline(field, key) {
             let mut next = 0;
             for posting in head {
-                out.number(posting.doc - next << IMPACT_BITS | u32::from(posting.impact));
+                out.number(((posting.doc - next) << IMPACT_BITS) | u32::from(posting.impact));
                 next = posting.doc + 1;
             }
             return;

@@ -60,7 +60,7 @@ fn ask(files: &[File], query: &str, give: impl Fn(&str) -> bool) -> (Vec<String>
     for _ in 0..9 {
         let answer = engine.ask(&request);
         if answer.want.is_empty() {
-            assert_eq!(answer.state == State::Whole || answer.lost, true);
+            assert!(answer.state == State::Whole || answer.lost);
             return (answer.hits.into_iter().map(|hit| hit.id).collect(), answer.lost);
         }
         for address in answer.want {
