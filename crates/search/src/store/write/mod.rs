@@ -14,13 +14,15 @@ mod shard;
 pub use digest::{Digester, MAX_DIGEST};
 pub use shard::{Term, hash};
 
+use super::bytes::Output;
 use super::columns::{self, Labels};
+use super::postings::write::levels;
 use super::root::Root;
 use super::spelling::{self, reversed};
 use super::{FOLDER, GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
 use crate::analyser::ANALYSER_VERSION;
 use crate::answer::{Column, Passage, Record};
-use crate::rank::Group;
+use crate::rank::{Field, Group};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -103,6 +105,17 @@ pub fn write(
             |at| vec![File { address: String::new(), bytes: frame::seal(kind, &make(at)) }];
         name(kind, each(count, &sealed).into_iter().flatten().collect())
     };
+    for field in Field::ALL {
+        let tails = collected.terms.iter().filter_map(|term| Some((term, term.tail(field)?)));
+        let (keys, tails): (Vec<_>, Vec<_>) =
+            tails.map(|(term, tail)| (term.key.clone(), tail)).unzip();
+        root.tails[field as usize] = keys;
+        root.tail_groups[field as usize] = group(Kind::tail(field), tails.len(), &|at| {
+            let mut raw = Output::default();
+            levels(&mut raw, &tails[at]);
+            raw.0
+        });
+    }
     let (forms, ranges) = cut::by_size(&collected.forms, |(surface, _)| surface.clone());
     root.forms = ranges;
     root.form_groups = group(Kind::Forms, forms.len(), &|at| {
