@@ -87,3 +87,15 @@ for (const scheme of ["bw", "wb", "blue"]) {
       assert.ok(needs <= has, `${needs} of ${has}`);
     }));
 }
+
+test("what answers each other stands side by side, and one under another on a phone", () =>
+  tab(browser, {}, async (page) => {
+    await open(page, SAMPLE["roadmap with two tracks"]);
+    const tops = () =>
+      page.evaluate(() => [...document.querySelectorAll(".pairs tbody tr")].map((row) => [...row.querySelectorAll(".activity")].map((cell) => Math.round(cell.getBoundingClientRect().top))));
+    const wide = await tops();
+    assert.equal(wide.length, 17);
+    for (const [federal, regional] of wide) assert.equal(federal, regional);
+    await page.setViewportSize(PHONE);
+    for (const [federal, regional] of await tops()) assert.ok(federal < regional);
+  }));
