@@ -124,3 +124,14 @@ test("no word of the facts breaks on a phone with a wide font", () =>
       assert.deepEqual(broken, [], path);
     }
   }));
+
+test("a card in another language than its list says so", () =>
+  tab(browser, {}, async (page) => {
+    await open(page, "en/practices/index.html");
+    const cards = await page.evaluate(() => [...document.querySelectorAll(".card")].map((card) => [card.querySelector(".card-title").textContent, card.querySelector(".card-title a").lang, card.querySelector(".card-text").lang]));
+    for (const [title, ...langs] of cards) {
+      const lang = /[а-яё]/i.test(title) ? "ru" : "";
+      assert.deepEqual(langs, [lang, lang], title);
+    }
+    assert.ok(cards.some(([, lang]) => lang === "ru"));
+  }));
