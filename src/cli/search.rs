@@ -1,7 +1,9 @@
 //! `metod search`: the index in memory, one query.
 
 use clap::Args;
+use metod_content::diagnostic::Lang;
 
+use super::stages::{Stage, Stages};
 use super::{Common, Ended, Failure, Verdict, as_of, output};
 use crate::index;
 use crate::pipeline;
@@ -28,9 +30,12 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     let filters = typed.filter.iter().map(|text| filter(text)).collect::<Result<Vec<_>, _>>()?;
     let tree = output::tree(common, Some(&pipeline::default_out(&common.root)))?;
     let facts = Facts { as_of: as_of(None)?, base_url: None };
+    let mut stages = Stages::begin(common);
     let prepared = pipeline::prepare(&tree, History::default(), &facts, false)?;
+    stages.end(Stage::Prepare);
     output::is_portal(common, &prepared.loaded.files)?;
     let index = pipeline::index(&prepared)?;
+    stages.end(Stage::Index);
     let request = index::Request {
         query: typed.query,
         filters,
@@ -38,6 +43,8 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
         ..index::Request::default()
     };
     let response = index.search(&request)?;
+    stages.end(Stage::Query);
+    stages.tell(Lang::from_tag(prepared.loaded.portal.config.lang()));
     if typed.json {
         output::print(&serde_json::to_string_pretty(&response)?)?;
     } else {
