@@ -151,11 +151,11 @@ fn children(of: &Element, allowed: &[(&str, usize, usize)], faults: &mut Vec<Str
             "author" | "contributor" => children(child, PERSON, faults),
             "link" if missing("href") => faults.push("link: no href".to_owned()),
             "category" if missing("term") => faults.push("category: no term".to_owned()),
-            "title" | "summary" | "rights" | "subtitle" => {
-                // 3.1.1: our texts are plain.
-                if !matches!(child.attribute("type"), None | Some("text" | "html")) {
-                    faults.push(format!("{name}: {:?}", child.attributes));
-                }
+            // 3.1.1: our texts are plain.
+            "title" | "summary" | "rights" | "subtitle"
+                if !matches!(child.attribute("type"), None | Some("text" | "html")) =>
+            {
+                faults.push(format!("{name}: {:?}", child.attributes));
             }
             _ => {}
         }
