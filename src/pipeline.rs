@@ -343,12 +343,13 @@ fn page(prepared: &Prepared, site: &Site, page: &Page) -> Result<Rendered, Build
 
 /// Pages of records, and the search index of what they say.
 fn records(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
-    let Prepared { loaded, plan, .. } = prepared;
+    let portal = &prepared.loaded.portal;
     let mut pages = RecordPages::new(prepared, site);
     let options = index::Options { keep_text: true, ..index::Options::default() };
-    let index = index::build(&mut pages, &index::settings(&loaded.portal), options);
+    let index = index::build(&mut pages, &index::settings(portal), options);
     pages.failure.map_or(Ok(()), Err)?;
-    let files = index::export(&index?, index::labels(&loaded.portal, plan))?;
+    let index = index?;
+    let files = index::export(&index, index::labels(portal, &index))?;
     files.par_iter().try_for_each(|file| Ok(site.write(&file.address, &file.bytes)?))
 }
 

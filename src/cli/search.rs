@@ -1,7 +1,8 @@
-//! `metod search`: the index in memory, one query.
+//! `metod search`: one query to the index of a portal, made in memory, or to that of a built site.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use metod_content::diagnostic::Lang;
+use std::path::PathBuf;
 
 use super::stages::{Stage, Stages};
 use super::{Common, Ended, Failure, Verdict, as_of, output};
@@ -24,10 +25,52 @@ pub(super) struct Typed {
     /// As JSON: {total, hits, facets}
     #[arg(long)]
     json: bool,
+    /// Search a built site with the files that browsers use, instead of the portal at --root
+    #[arg(long, value_name = "SITE")]
+    from: Option<PathBuf>,
+    /// What answers
+    #[arg(long, value_enum, default_value_t = Engine::Static, conflicts_with = "from")]
+    engine: Engine,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    /// The static index, as in browsers
+    Static,
+    /// tantivy, of which the static index is made
+    Tantivy,
 }
 
 pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     let filters = typed.filter.iter().map(|text| filter(text)).collect::<Result<Vec<_>, _>>()?;
+    let request = index::Request {
+        query: typed.query,
+        filters,
+        limit: typed.limit,
+        ..index::Request::default()
+    };
+    let response = match &typed.from {
+        Some(site) => {
+            let library = index::Library::in_folder(site);
+            let failure = |error| Failure(format!("{}: {error}", site.display()));
+            whole(library.map_err(failure)?.search(&request))?
+        }
+        None => in_memory(common, typed.engine, &request)?,
+    };
+    if typed.json {
+        output::print(&serde_json::to_string_pretty(&response)?)?;
+    } else {
+        output::print(&people(&response))?;
+    }
+    Ok(Verdict::Good)
+}
+
+/// Answers from an index made of the portal at `--root`.
+fn in_memory(
+    common: &Common,
+    engine: Engine,
+    request: &index::Request,
+) -> Result<index::Answer, Failure> {
     let tree = output::tree(common, Some(&pipeline::default_out(&common.root)))?;
     let facts = Facts { as_of: as_of(None)?, base_url: None };
     let mut stages = Stages::begin(common);
@@ -35,22 +78,26 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     stages.end(Stage::Prepare);
     output::is_portal(common, &prepared.loaded.files)?;
     let index = pipeline::index(&prepared)?;
-    stages.end(Stage::Index);
-    let request = index::Request {
-        query: typed.query,
-        filters,
-        limit: typed.limit,
-        ..index::Request::default()
+    let answer = if engine == Engine::Tantivy {
+        stages.end(Stage::Index);
+        index.search(request)?
+    } else {
+        let labels = index::labels(&prepared.loaded.portal, &index);
+        let mut library = index::Library::of(index::export(&index, labels)?)?;
+        stages.end(Stage::Index);
+        whole(library.search(request))?
     };
-    let response = index.search(&request)?;
     stages.end(Stage::Query);
     stages.tell(Lang::from_tag(prepared.loaded.portal.config.lang()));
-    if typed.json {
-        output::print(&serde_json::to_string_pretty(&response)?)?;
-    } else {
-        output::print(&people(&response))?;
+    Ok(answer)
+}
+
+/// An answer for which nothing was lacking.
+fn whole(answer: index::Answer) -> Result<index::Answer, Failure> {
+    if answer.lost {
+        return Err(Failure("files of the search index are missing or damaged".to_owned()));
     }
-    Ok(Verdict::Good)
+    Ok(answer)
 }
 
 fn filter(text: &str) -> Result<(String, String), Failure> {

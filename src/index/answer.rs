@@ -15,7 +15,7 @@ impl Index {
     /// When the index cannot be read; never because of the request.
     pub fn search(&self, request: &Request) -> Result<Answer, Error> {
         let reading = Reading::new(self)?;
-        let answer = answer::answer(request, &reading, &self.synonyms, &mut Analyser::new());
+        let answer = answer::answer(request, &reading, &mut Analyser::new());
         reading.finish()?;
         Ok(answer)
     }

@@ -100,7 +100,6 @@ pub fn build(
         columns: columns.map(|(field, column)| (field, Arc::new(column))).collect(),
         forms: analysers.into_forms(),
         synonyms,
-        groups: settings.synonyms.clone(),
     })
 }
 

@@ -32,7 +32,7 @@ pub fn export(index: &Index, labels: BTreeMap<String, Labels>) -> Result<Vec<Fil
         columns: index.columns.clone(),
         dates: index.dates.to_vec(),
         labels,
-        synonyms: index.groups.clone(),
+        synonyms: index.synonyms.groups().to_vec(),
     };
     Ok(write(&collected, |count, make| (0..count).into_par_iter().map(make).collect()))
 }

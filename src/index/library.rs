@@ -4,6 +4,12 @@ use metod_search::answer::{Answer, Request};
 use metod_search::store::write::File;
 use metod_search::store::{Engine, Error, ROOT};
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+/// Bytes of a file that are read; no file of an index is so long.
+const MAX_FILE: u64 = 16 << 20;
 
 /// A static index whose files are read as they are needed.
 pub struct Library<'a> {
@@ -38,6 +44,21 @@ impl<'a> Library<'a> {
     pub fn open(read: impl Fn(&str) -> Option<Vec<u8>> + 'a) -> Result<Self, Error> {
         let root = read(ROOT).ok_or(Error::Unknown)?;
         Ok(Self { engine: Engine::open(&root)?, read: Box::new(read), traffic: Traffic::default() })
+    }
+
+    /// Opens the index of the site in a folder.
+    ///
+    /// # Errors
+    /// When there is no index, or none that this program can read.
+    pub fn in_folder(site: &Path) -> Result<Self, Error> {
+        let site = site.to_owned();
+        // Addresses are made by the engine of letters, digits and dots alone.
+        Self::open(move |address| {
+            let file = fs::File::open(site.join(address)).ok()?;
+            let mut bytes = Vec::new();
+            file.take(MAX_FILE).read_to_end(&mut bytes).ok()?;
+            Some(bytes)
+        })
     }
 
     /// Opens an index in memory.

@@ -25,7 +25,7 @@ pub use export::export;
 pub use forms::Forms;
 pub use labels::labels;
 pub use library::{Library, Traffic};
-pub use metod_search::answer::{Answer, FacetCount, Hit, Request, Sort};
+pub use metod_search::answer::{Answer, FacetCount, Facets, Hit, Request, Sort};
 pub use metod_search::store::{Labels, write::File};
 pub use walk::Occurrence;
 
@@ -145,8 +145,6 @@ pub struct Index {
     dates: Arc<Vec<u32>>,
     forms: Forms,
     synonyms: Synonyms,
-    /// What the synonyms were made of.
-    groups: Vec<Vec<String>>,
 }
 
 impl Index {

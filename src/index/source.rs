@@ -1,7 +1,7 @@
 //! tantivy's inverted index as a source for the ranking.
 
 use super::{Error, Index};
-use metod_search::rank::{Field, Form, Kin, NearKeys, Posting, Source, impact};
+use metod_search::rank::{Field, Form, Group, Kin, NearKeys, Posting, Source, impact};
 use std::cell::RefCell;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
@@ -166,6 +166,10 @@ impl Source for Reading<'_> {
     fn kin(&self, kin: Kin, key: &str, visit: &mut dyn FnMut(&str)) {
         let forms = self.index.forms.with_prefix(Kin::prefix(key));
         forms.filter(|form| kin.key(form.term) == key).for_each(|form| visit(form.term));
+    }
+
+    fn synonyms(&self, key: &str, visit: &mut dyn FnMut(u32, &Group)) {
+        self.index.synonyms.starting(key, visit);
     }
 
     fn forms_near(&self, keys: NearKeys, visit: &mut dyn FnMut(Form)) {

@@ -17,7 +17,7 @@ pub use passage::{Passage, passage};
 
 use crate::analyser::Analyser;
 use crate::query;
-use crate::rank::{self, Correction, Field, Match, Plan, Source, Synonyms};
+use crate::rank::{self, Correction, Field, Match, Plan, Source};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -38,8 +38,8 @@ pub struct Request {
     pub limit: usize,
     /// Whether passages with the found words are wanted.
     pub snippets: bool,
-    /// Whether counts of facets are wanted.
-    pub facets: bool,
+    /// Whose counts are wanted.
+    pub facets: Facets,
 }
 
 impl Default for Request {
@@ -52,7 +52,29 @@ impl Default for Request {
             offset: 0,
             limit: 10,
             snippets: true,
-            facets: true,
+            facets: Facets::All,
+        }
+    }
+}
+
+/// Facets to be counted. In browsers each costs a file, but for the first few, which share one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Facets {
+    /// No counts.
+    None,
+    /// All that there are.
+    #[default]
+    All,
+    /// Those with these names.
+    These(Vec<String>),
+}
+
+impl Facets {
+    fn has(&self, field: &str) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::These(fields) => fields.iter().any(|name| name == field),
         }
     }
 }
@@ -167,7 +189,7 @@ pub trait Catalogue {
     /// The values of one facet; `None` if there is no such facet, or it is missed.
     fn column(&self, field: &str) -> Option<Arc<Column>>;
 
-    /// By document, its date as the number yyyymmdd; 0 without one.
+    /// By document, the [`date_number`] of its date; 0 without one.
     fn dates(&self) -> Option<Arc<Vec<u32>>>;
 
     /// What a list shows of a document.
@@ -181,12 +203,11 @@ pub trait Catalogue {
 pub fn answer(
     request: &Request,
     index: &(impl Source + Catalogue),
-    synonyms: &Synonyms,
     analyser: &mut Analyser,
 ) -> Answer {
     let options = query::Options { fields: &Field::NAMES, typing: request.typing };
     let query = query::parse(&request.query, options);
-    let plan = rank::plan(&query, index, synonyms, analyser);
+    let plan = rank::plan(&query, index, analyser);
     let filters = Filters::new(&request.filters, index);
     let mut answer = Answer {
         suggestion: plan.suggestion.clone(),
@@ -216,13 +237,12 @@ pub fn answer(
     if !exact {
         rank::demand(&plan, index);
     }
-    if request.facets {
-        let counted = index.fields().into_iter().filter_map(|field| {
-            let counts = filters.count(&field, &*index.column(&field)?, &matches);
-            (!counts.is_empty()).then_some((field, counts))
-        });
-        answer.facets = counted.collect();
-    }
+    let wanted = index.fields().into_iter().filter(|field| request.facets.has(field));
+    let counted = wanted.filter_map(|field| {
+        let counts = filters.count(&field, &*index.column(&field)?, &matches);
+        (!counts.is_empty()).then_some((field, counts))
+    });
+    answer.facets = counted.collect();
     if request.snippets {
         for (m, hit) in page.iter().zip(&mut answer.hits) {
             let Some(passages) = index.passages(m.doc) else {
@@ -327,10 +347,22 @@ fn hit(found: &Match, record: Record) -> Hit {
     }
 }
 
-/// The number by which dates are ordered: yyyymmdd of an ISO date, of which month and day may be
-/// missing; 0 for anything else.
+/// A number by which dates are ordered, for an ISO date of which month and day may be missing; 0 for
+/// anything else.
 pub fn date_number(date: &str) -> u32 {
     let mut parts = date.splitn(3, '-').map(|part| part.parse::<u32>().unwrap_or(0));
     let mut next = |most: u32| parts.next().filter(|&n| n <= most).unwrap_or(0);
-    next(9999) * 10_000 + next(12) * 100 + next(31)
+    (next(9999) * 16 + next(12)) * 32 + next(31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_ordered() {
+        let dates = ["", "2025", "2025-12", "2025-12-01", "2025-12-31", "2026-01-01"];
+        assert!(dates.map(date_number).is_sorted());
+        assert_eq!(date_number("когда-то"), 0);
+    }
 }

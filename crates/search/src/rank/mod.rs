@@ -23,7 +23,7 @@ pub use plan::{Alternative, Correction, Plan, Reason, Slot, plan};
 pub use score::{
     Match, demand, impact, matched_terms, phrase_postings, score, select, settled, unseen_score,
 };
-pub use synonyms::Synonyms;
+pub use synonyms::{Expression, Group, Synonyms};
 
 /// A field of the index. Titles are kept apart from the rest, since adding their words to the text,
 /// however often, loses pages whose title is what was typed.
@@ -123,7 +123,7 @@ pub trait Source {
     fn positions(&self, field: Field, term: &str, docs: &[u32], visit: &mut dyn FnMut(u32, &[u32]));
 
     /// Visits the documents that have the terms side by side, if they are kept ready, in order; returns
-    /// false if they have to be computed from positions.
+    /// false if they have to be computed from positions. Synonyms may be kept ready.
     fn phrase(&self, _field: Field, _terms: &[String], _visit: &mut dyn FnMut(Posting)) -> bool {
         false
     }
@@ -141,6 +141,9 @@ pub trait Source {
     /// Visits the forms that begin with `keys.prefix`, and of the terms that end with `keys.suffix`
     /// the shortest form each.
     fn forms_near(&self, keys: NearKeys, visit: &mut dyn FnMut(Form));
+
+    /// Visits the groups of synonyms, with their numbers, among whose [`Expression::keys`] this one is.
+    fn synonyms(&self, key: &str, visit: &mut dyn FnMut(u32, &Group));
 
     /// Documents that have the term in either field, or a good estimate: the larger number.
     fn known(&self, term: &str) -> u32 {

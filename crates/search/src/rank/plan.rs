@@ -1,7 +1,8 @@
 //! Each word of the query becomes a slot of alternatives that the index knows.
 
 use super::expand::{Candidate, completions, kindred};
-use super::{Field, Kin, Source, Synonyms};
+use super::synonyms::synonyms_at;
+use super::{Field, Kin, Source};
 use crate::analyser::{Analyser, Kind as TokenKind};
 use crate::query::{Clause, Kind, Query};
 
@@ -85,12 +86,7 @@ pub enum Reason {
 }
 
 /// Plans a search for `query` in `source`.
-pub fn plan(
-    query: &Query,
-    source: &impl Source,
-    synonyms: &Synonyms,
-    analyser: &mut Analyser,
-) -> Plan {
+pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Plan {
     let mut planner = Planner { source, analyser, plan: Plan::default() };
     let mut drafts = Vec::new();
     let mut readings: Vec<String> = Vec::new();
@@ -109,7 +105,7 @@ pub fn plan(
         }
     }
     planner.join_neighbours(&mut drafts);
-    add_synonyms(&mut drafts, synonyms);
+    add_synonyms(&mut drafts, source);
     let mut plan = planner.plan;
     plan.slots = drafts.into_iter().map(|d| d.slot).collect();
     if !plan.corrections.is_empty() {
@@ -167,7 +163,10 @@ impl<S: Source> Planner<'_, S> {
         let field = clause.field.as_deref().and_then(Field::named);
         match (clause.kind, &words[..]) {
             (_, []) => Vec::new(),
-            (Kind::Phrase, [_, _, ..]) => vec![phrase(&words, field)],
+            (Kind::Phrase, [_, _, ..]) => {
+                self.look_up(&words);
+                vec![phrase(&words, field)]
+            }
             (kind, [word]) => {
                 let alternatives = self.single(word, &clause.text, kind);
                 vec![Draft { slot: Slot { alternatives, field }, word: Some(word.clone()) }]
@@ -190,8 +189,16 @@ impl<S: Source> Planner<'_, S> {
                 }
                 vec![Draft { slot: Slot { alternatives, field }, word: None }]
             }
-            _ => vec![phrase(&words, field)],
+            _ => {
+                self.look_up(&words);
+                vec![phrase(&words, field)]
+            }
         }
+    }
+
+    /// Looks the words of a phrase up, so that none is missed later than another.
+    fn look_up(&self, words: &[Word]) {
+        words.iter().for_each(|word| _ = self.source.known(&word.term));
     }
 
     /// The words of a text, one for each position, and the joined form if it is one compound.
@@ -224,6 +231,7 @@ impl<S: Source> Planner<'_, S> {
     ) -> Vec<Draft> {
         let (kind, typed) = (clause.kind, &clause.text);
         let missed = self.source.missed();
+        self.look_up(words);
         let mut draft = phrase(words, field);
         let together = super::score::phrase_exists(self.source, &draft.slot.alternatives[0].terms);
         let mut joined = joined.map(|word| self.exact(&word)).unwrap_or_default();
@@ -340,21 +348,19 @@ fn extend(to: &mut Vec<Alternative>, more: Vec<Alternative>) {
 }
 
 /// Words that together are a known expression may each be replaced by its synonyms.
-fn add_synonyms(drafts: &mut [Draft], synonyms: &Synonyms) {
+fn add_synonyms(drafts: &mut [Draft], source: &impl Source) {
     let mut at = 0;
     while at < drafts.len() {
         let words: Vec<_> = drafts[at..]
             .iter()
             .map_while(|d| d.word.as_ref().map(|w| (w.term.as_str(), w.surface.as_str())))
             .collect();
-        let Some((taken, others)) = synonyms.at(&words) else {
+        let Some((taken, others)) = synonyms_at(source, &words) else {
             at += 1;
             continue;
         };
-        let more: Vec<_> = others
-            .into_iter()
-            .map(|terms| Alternative { terms: terms.to_vec(), weight: SYNONYM })
-            .collect();
+        let more: Vec<_> =
+            others.into_iter().map(|terms| Alternative { terms, weight: SYNONYM }).collect();
         for draft in &mut drafts[at..at + taken] {
             extend(&mut draft.slot.alternatives, more.clone());
         }

@@ -1,20 +1,27 @@
 //! Words that mean the same: abbreviations and their full names, spellings, synonyms.
 
+use super::Source;
 use crate::analyser::{Analyser, Kind};
 use std::collections::BTreeMap;
+
+/// Expressions of one meaning.
+pub type Group = Vec<Expression>;
+
+/// Words that stand side by side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expression {
+    /// What they are indexed as. Never empty.
+    pub terms: Vec<String>,
+    /// Folded, not stemmed; as many.
+    pub surfaces: Vec<String>,
+}
 
 /// Groups of expressions of one meaning, analysed.
 #[derive(Clone, Debug, Default)]
 pub struct Synonyms {
-    groups: Vec<Vec<Expression>>,
-    /// By term or surface of the first word: (group, expression).
-    starts: BTreeMap<String, Vec<(usize, usize)>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Expression {
-    terms: Vec<String>,
-    surfaces: Vec<String>,
+    groups: Vec<Group>,
+    /// By term or surface of an expression's first word: groups.
+    starts: BTreeMap<String, Vec<u32>>,
 }
 
 impl Synonyms {
@@ -35,22 +42,28 @@ impl Synonyms {
                 }
             }
             if expressions.len() > 1 {
-                out.add(expressions);
+                let number = out.groups.len() as u32;
+                for key in expressions.iter().flat_map(Expression::keys) {
+                    let known = out.starts.entry(key.to_owned()).or_default();
+                    if !known.contains(&number) {
+                        known.push(number);
+                    }
+                }
+                out.groups.push(expressions);
             }
         }
         out
     }
 
-    fn add(&mut self, group: Vec<Expression>) {
-        for (at, expression) in group.iter().enumerate() {
-            let place = (self.groups.len(), at);
-            let mut keys = [&expression.terms[0], &expression.surfaces[0]].to_vec();
-            keys.dedup();
-            for key in keys {
-                self.starts.entry(key.clone()).or_default().push(place);
-            }
-        }
-        self.groups.push(group);
+    /// All groups, by number.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// What [`Source::synonyms`] visits.
+    pub fn starting(&self, key: &str, visit: &mut dyn FnMut(u32, &Group)) {
+        let numbers = self.starts.get(key).into_iter().flatten();
+        numbers.for_each(|&number| visit(number, &self.groups[number as usize]));
     }
 
     /// The terms of every expression of several words.
@@ -58,31 +71,30 @@ impl Synonyms {
         let expressions = self.groups.iter().flatten().map(|expression| &expression.terms[..]);
         expressions.filter(|terms| terms.len() > 1)
     }
+}
 
-    /// The longest expression at the beginning of `words` (pairs of term and surface): how many words
-    /// it takes, and the other expressions of its groups as terms.
-    pub(super) fn at<'a>(&'a self, words: &[(&str, &str)]) -> Option<(usize, Vec<&'a [String]>)> {
-        let &(term, surface) = words.first()?;
-        let mut places: Vec<_> = [term, surface]
-            .into_iter()
-            .filter_map(|key| self.starts.get(key))
-            .flatten()
-            .filter(|&&(group, at)| self.groups[group][at].begins(words))
-            .collect();
-        places.sort_unstable();
-        places.dedup();
-        let length = |&&(group, at): &&(usize, usize)| self.groups[group][at].terms.len();
-        let longest = places.iter().map(length).max()?;
-        let others =
-            places.iter().filter(|place| length(place) == longest).flat_map(|&&(group, own)| {
-                self.groups[group]
-                    .iter()
-                    .enumerate()
-                    .filter(move |&(at, _)| at != own)
-                    .map(|(_, e)| &e.terms[..])
-            });
-        Some((longest, others.collect()))
+/// The longest expression at the beginning of `words` (pairs of term and surface): how many words it
+/// takes, and the terms of the other expressions of its groups.
+pub(super) fn synonyms_at(
+    source: &impl Source,
+    words: &[(&str, &str)],
+) -> Option<(usize, Vec<Vec<String>>)> {
+    let &(term, surface) = words.first()?;
+    let mut groups: BTreeMap<u32, Group> = BTreeMap::new();
+    for key in [term, surface] {
+        source.synonyms(key, &mut |number, group| {
+            groups.insert(number, group.clone());
+        });
     }
+    let own = |e: &&Expression| e.begins(words);
+    let longest = groups.values().flatten().filter(own).map(|e| e.terms.len()).max()?;
+    let mut others = Vec::new();
+    for group in groups.values() {
+        for meant in group.iter().filter(|e| e.begins(words) && e.terms.len() == longest) {
+            others.extend(group.iter().filter(|e| *e != meant).map(|e| e.terms.clone()));
+        }
+    }
+    Some((longest, others))
 }
 
 impl Expression {
@@ -99,6 +111,11 @@ impl Expression {
         out
     }
 
+    /// Keys under which the expression is looked up: term and surface of its first word.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        [&self.terms, &self.surfaces].into_iter().filter_map(|words| words.first().map(|w| &**w))
+    }
+
     fn begins(&self, words: &[(&str, &str)]) -> bool {
         self.terms.len() <= words.len()
             && words.iter().zip(self.terms.iter().zip(&self.surfaces)).all(
@@ -112,27 +129,27 @@ impl Expression {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rank::tests::Memory;
 
     #[test]
     fn either_side_finds_the_other() {
         let mut analyser = Analyser::new();
         let full = "федеральный государственный образовательный стандарт";
-        let synonyms = Synonyms::new([["ФГОС", full]], &mut analyser);
+        let index = Memory::with_synonyms(&[&["ФГОС", full]]);
         let typed =
             analyser.tokens("федеральному государственному образовательному стандарту урок");
         let words: Vec<_> = typed.iter().map(|t| (&*t.term, &*t.surface)).collect();
-        let (taken, others) = synonyms.at(&words).expect("known");
-        assert_eq!((taken, others), (4, vec![&["фгос".to_owned()][..]]));
-        let (taken, others) = synonyms.at(&[("фгос", "фгос")]).expect("known");
+        let (taken, others) = synonyms_at(&index, &words).expect("known");
+        assert_eq!((taken, others), (4, vec![vec!["фгос".to_owned()]]));
+        let (taken, others) = synonyms_at(&index, &[("фгос", "фгос")]).expect("known");
         assert_eq!((taken, others[0].len()), (1, 4));
-        assert!(synonyms.at(&words[1..]).is_none());
-        assert!(synonyms.at(&words[..3]).is_none());
+        assert!(synonyms_at(&index, &words[1..]).is_none());
+        assert!(synonyms_at(&index, &words[..3]).is_none());
     }
 
     #[test]
     fn an_abbreviation_in_small_letters_is_known_by_its_surface() {
-        let mut analyser = Analyser::new();
-        let synonyms = Synonyms::new([["ИРО", "институт развития образования"]], &mut analyser);
-        assert!(synonyms.at(&[("ир", "иро")]).is_some());
+        let index = Memory::with_synonyms(&[&["ИРО", "институт развития образования"]]);
+        assert!(synonyms_at(&index, &[("ир", "иро")]).is_some());
     }
 }

@@ -6,15 +6,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The plainest index there can be.
 #[derive(Default)]
-struct Memory {
+pub(super) struct Memory {
     /// Field and term: for each document its positions.
     postings: BTreeMap<(Field, String), BTreeMap<u32, Vec<u32>>>,
     lengths: BTreeMap<(Field, u32), u32>,
     forms: BTreeSet<(String, String)>,
     documents: u32,
+    synonyms: Synonyms,
 }
 
 impl Memory {
+    /// No documents, but synonyms.
+    pub(super) fn with_synonyms(groups: &[&[&str]]) -> Self {
+        let groups = groups.iter().map(|group| group.iter());
+        Self { synonyms: Synonyms::new(groups, &mut Analyser::new()), ..Self::default() }
+    }
+
     /// Documents of title and text.
     fn new(documents: &[(&str, &str)]) -> Self {
         let mut out = Self::default();
@@ -36,7 +43,7 @@ impl Memory {
     fn search(&self, text: &str) -> (Vec<u32>, Plan) {
         let options = Options { fields: &Field::NAMES, typing: false };
         let query = query::parse(text, options);
-        let plan = plan(&query, self, &Synonyms::default(), &mut Analyser::new());
+        let plan = plan(&query, self, &mut Analyser::new());
         let mut found = score(&plan, self);
         select(&plan, &mut found, |_| true);
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
@@ -89,6 +96,10 @@ impl Source for Memory {
 
     fn kin(&self, kin: Kin, key: &str, visit: &mut dyn FnMut(&str)) {
         self.forms.iter().filter(|(_, t)| kin.key(t) == key).for_each(|(_, term)| visit(term));
+    }
+
+    fn synonyms(&self, key: &str, visit: &mut dyn FnMut(u32, &Group)) {
+        self.synonyms.starting(key, visit);
     }
 
     fn forms_near(&self, keys: NearKeys, visit: &mut dyn FnMut(Form)) {

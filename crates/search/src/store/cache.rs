@@ -4,7 +4,7 @@ use super::columns::{self, Labels};
 use super::packs;
 use super::places::Places;
 use super::postings;
-use super::root::{self, Groups, Root};
+use super::root::Root;
 use super::spelling::Spelling;
 use super::words::Words;
 use super::{Error, Kind, bytes::Input, frame};
@@ -29,7 +29,6 @@ pub(super) enum File {
     Columns(BTreeMap<String, Arc<Column>>),
     Dates(Arc<Vec<u32>>),
     Labels(Labels),
-    Synonyms(Groups),
 }
 
 impl File {
@@ -80,7 +79,6 @@ impl File {
                 (Self::Dates(Arc::new(dates)), bytes)
             }
             Kind::Labels => (Self::Labels(columns::read_labels(&raw)?), len * 2),
-            Kind::Synonyms => (Self::Synonyms(root::read_groups(&mut Input(&raw))?), len * 2),
             Kind::Root => return Err(Error::Unknown),
         })
     }

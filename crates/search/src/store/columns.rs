@@ -2,7 +2,6 @@
 
 use super::Error;
 use super::bytes::Input;
-use super::frame::MAX_RAW;
 use crate::answer::Column;
 use std::collections::BTreeMap;
 
@@ -25,7 +24,7 @@ impl Labels {
     }
 }
 
-/// Reads facets with their columns. Runs of documents with the same values are written once.
+/// Reads facets with their columns: ids; runs of documents with as many values; the values of all.
 pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<BTreeMap<String, Column>, Error> {
     let mut input = Input(raw);
     let mut out = BTreeMap::new();
@@ -35,35 +34,42 @@ pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<BTreeMap<String
         for _ in 0..input.count()? {
             values.push(input.text()?);
         }
-        let mut of: Vec<Vec<u32>> = Vec::new();
-        let mut cells = 0;
-        while (of.len() as u32) < documents {
+        let mut counts: Vec<usize> = Vec::new();
+        while (counts.len() as u32) < documents {
+            let count = input.count()?;
+            let run = input.number()?.checked_add(1).ok_or(Error::Damaged)?;
+            if run > documents - counts.len() as u32 {
+                return Err(Error::Damaged);
+            }
+            counts.extend((0..run).map(|_| count));
+        }
+        let mut of: Vec<Vec<u32>> = Vec::with_capacity(counts.len());
+        for count in counts {
+            // Counts may be damaged; items run out then.
             let mut items = Vec::new();
-            for _ in 0..input.count()? {
+            for _ in 0..count {
                 let item = input.number()?;
                 if item as usize >= values.len() {
                     return Err(Error::Damaged);
                 }
                 items.push(item);
             }
-            let run = input.number()?.saturating_add(1);
-            cells += run as usize * (1 + items.len());
-            if run > documents - of.len() as u32 || cells > MAX_RAW {
-                return Err(Error::Damaged);
-            }
-            of.extend((0..run).map(|_| items.clone()));
+            of.push(items);
         }
         out.insert(field, Column::new(values, of));
     }
     if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
 }
 
-/// Reads the dates of all documents.
+/// Reads the dates of all documents: the first date less one, then what each is after that; 0 for none.
 pub(super) fn read_dates(raw: &[u8], documents: u32) -> Result<Vec<u32>, Error> {
     let mut input = Input(raw);
+    let base = input.number()?;
     let mut out = Vec::new();
     while !input.0.is_empty() {
-        out.push(input.number()?);
+        let after = input.number()?;
+        let date = if after == 0 { Some(0) } else { base.checked_add(after) };
+        out.push(date.ok_or(Error::Damaged)?);
     }
     if out.len() == documents as usize { Ok(out) } else { Err(Error::Damaged) }
 }
@@ -99,14 +105,14 @@ pub(super) mod write {
             column.values.iter().for_each(|value| out.text(value));
             let mut doc = 0;
             while doc < column.documents() {
-                let items = column.of(doc);
-                let run =
-                    (doc + 1..column.documents()).take_while(|&d| column.of(d) == items).count();
-                out.count(items.len());
-                items.iter().for_each(|&item| out.number(item));
+                let count = column.of(doc).len();
+                let same = |&d: &u32| column.of(d).len() == count;
+                let run = (doc + 1..column.documents()).take_while(same).count();
+                out.count(count);
                 out.count(run);
                 doc += 1 + run as u32;
             }
+            (0..column.documents()).flat_map(|doc| column.of(doc)).for_each(|&i| out.number(i));
         }
         out.0
     }
@@ -114,7 +120,9 @@ pub(super) mod write {
     /// Writes what [`read_dates`] reads.
     pub(in super::super) fn dates(dates: &[u32]) -> Vec<u8> {
         let mut out = Output::default();
-        dates.iter().for_each(|&date| out.number(date));
+        let base = dates.iter().copied().filter(|&date| date > 0).min().map_or(0, |date| date - 1);
+        out.number(base);
+        dates.iter().for_each(|&date| out.number(date.saturating_sub(base)));
         out.0
     }
 

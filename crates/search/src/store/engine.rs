@@ -2,12 +2,11 @@
 
 use super::cache::{Cache, File};
 use super::columns::Labels;
-use super::root::{self, Root};
+use super::root::Root;
 use super::view::View;
 use super::{Error, Kind, address, frame};
 use crate::analyser::Analyser;
 use crate::answer::{Answer, Request, State, answer};
-use crate::rank::Synonyms;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A search over a static index. It never reads or fetches anything by itself:
@@ -24,9 +23,6 @@ pub struct Engine {
     root: Root,
     cache: Cache,
     lost: BTreeSet<String>,
-    /// `None` until their file has come, if they have one of their own.
-    synonyms: Option<Synonyms>,
-    phrases: BTreeSet<String>,
     /// By address.
     labels: BTreeMap<String, Labels>,
     analyser: Analyser,
@@ -39,20 +35,13 @@ impl Engine {
     /// When the file is damaged, or was made by another version of the format or the analyser.
     pub fn open(root: &[u8]) -> Result<Self, Error> {
         let root = Root::read(&frame::open(root, Kind::Root)?)?;
-        let mut engine = Self {
+        Ok(Self {
             root,
             cache: Cache::default(),
             lost: BTreeSet::new(),
-            synonyms: None,
-            phrases: BTreeSet::new(),
             labels: BTreeMap::new(),
             analyser: Analyser::new(),
-        };
-        if let root::Synonyms::Here(groups) = &mut engine.root.synonyms {
-            let groups = std::mem::take(groups);
-            engine.learn(groups);
-        }
-        Ok(engine)
+        })
     }
 
     /// Number of documents.
@@ -65,6 +54,11 @@ impl Engine {
         &self.root.languages
     }
 
+    /// Names of all facets; the first ones share one small file.
+    pub fn facets(&self) -> impl Iterator<Item = &str> {
+        self.root.fields.iter().map(|(field, _)| field.as_str())
+    }
+
     /// Takes a file that was asked for.
     ///
     /// # Errors
@@ -74,7 +68,6 @@ impl Engine {
         let (file, size) = File::read(Kind::of(address)?, bytes, &self.root)?;
         self.lost.remove(address);
         match file {
-            File::Synonyms(groups) => self.learn(groups),
             File::Labels(labels) => {
                 self.labels.insert(address.to_owned(), labels);
             }
@@ -97,13 +90,8 @@ impl Engine {
     pub fn ask(&mut self, request: &Request) -> Answer {
         self.cache.tick();
         let mut analyser = std::mem::take(&mut self.analyser);
-        let view = View::new(&self.root, &self.cache, &self.lost, &self.phrases);
-        let nothing = Synonyms::default();
-        if let (None, root::Synonyms::File(hash)) = (&self.synonyms, &self.root.synonyms) {
-            view.file(address(Kind::Synonyms, *hash));
-        }
-        let synonyms = self.synonyms.as_ref().unwrap_or(&nothing);
-        let mut answer = answer(request, &view, synonyms, &mut analyser);
+        let view = View::new(&self.root, &self.cache, &self.lost);
+        let mut answer = answer(request, &view, &mut analyser);
         let (wanted, lost) = view.into_wanted();
         if answer.state != State::Whole {
             answer.want = wanted.into_iter().collect();
@@ -122,11 +110,5 @@ impl Engine {
     pub fn labels_address(&self, lang: &str) -> Option<String> {
         let (_, hash) = self.root.labels.iter().find(|(own, _)| own == lang)?;
         Some(address(Kind::Labels, *hash))
-    }
-
-    fn learn(&mut self, groups: root::Groups) {
-        let synonyms = Synonyms::new(groups, &mut self.analyser);
-        self.phrases = synonyms.phrases().map(|terms| terms.join(" ")).collect();
-        self.synonyms = Some(synonyms);
     }
 }

@@ -95,12 +95,10 @@ pub(crate) enum Kind {
     Dates = b'n',
     /// [`columns`]: labels.
     Labels = b'l',
-    /// Synonyms, if the root has no room for them.
-    Synonyms = b's',
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 11] = [
         Self::Words,
         Self::Tail,
         Self::Places,
@@ -112,7 +110,6 @@ impl Kind {
         Self::Columns,
         Self::Dates,
         Self::Labels,
-        Self::Synonyms,
     ];
 
     /// The kind of the file with that address.

@@ -13,8 +13,9 @@ use crate::rank::{Field, LEVELS, Posting};
 pub(super) fn inline(field: Field, key: &str) -> usize {
     match field {
         _ if key.contains(' ') => usize::MAX,
-        Field::Title => 1024,
-        Field::Text => 384,
+        // Of titles more, since no bound is known of what is missing there.
+        Field::Title => 2048,
+        Field::Text => 1024,
     }
 }
 
@@ -178,7 +179,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn list() -> impl Strategy<Value = Vec<Posting>> {
-        prop::collection::btree_map(0u32..5000, 1..=LEVELS, 0..800)
+        prop::collection::btree_map(0u32..5000, 1..=LEVELS, 0..1500)
             .prop_map(|map| map.into_iter().map(|(doc, impact)| Posting { doc, impact }).collect())
     }
 

@@ -44,9 +44,6 @@ impl Ranges {
     }
 }
 
-/// Synonyms: groups of expressions of one meaning.
-pub(super) type Groups = Vec<Vec<String>>;
-
 /// The root of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Root {
@@ -56,8 +53,8 @@ pub(super) struct Root {
     pub(super) collections: Vec<String>,
     pub(super) languages: Vec<String>,
     pub(super) words: Ranges,
-    /// A file for each range of words.
-    pub(super) shards: Vec<Hash>,
+    pub(super) word_groups: Vec<Hash>,
+    pub(super) place_groups: Vec<Hash>,
     pub(super) forms: Ranges,
     pub(super) form_groups: Vec<Hash>,
     pub(super) endings: Ranges,
@@ -69,20 +66,6 @@ pub(super) struct Root {
     pub(super) dates: Hash,
     /// By language.
     pub(super) labels: Vec<(String, Hash)>,
-    pub(super) synonyms: Synonyms,
-}
-
-/// Where synonyms are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Synonyms {
-    Here(Groups),
-    File(Hash),
-}
-
-impl Default for Synonyms {
-    fn default() -> Self {
-        Self::Here(Groups::new())
-    }
 }
 
 impl Root {
@@ -98,7 +81,8 @@ impl Root {
             collections: texts(&mut input)?,
             languages: texts(&mut input)?,
             words: Ranges::read(&mut input)?,
-            shards: hashes(&mut input)?,
+            word_groups: hashes(&mut input)?,
+            place_groups: hashes(&mut input)?,
             forms: Ranges::read(&mut input)?,
             form_groups: hashes(&mut input)?,
             endings: Ranges::read(&mut input)?,
@@ -108,26 +92,12 @@ impl Root {
             fields: named(&mut input)?,
             dates: input.hash()?,
             labels: named(&mut input)?,
-            synonyms: match input.byte()? {
-                0 => Synonyms::Here(read_groups(&mut input)?),
-                _ => Synonyms::File(input.hash()?),
-            },
         };
         // Whoever sums up over all documents reserves memory for them.
         let groups = root.text_groups.len() as u64 * super::GROUP as u64;
         let few = u64::from(root.documents) <= groups * u64::from(super::packs::TEXTS);
-        let whole = input.0.is_empty() && root.shards.len() == root.words.starts.len() + 1;
-        if few && whole { Ok(root) } else { Err(Error::Damaged) }
+        if few && input.0.is_empty() { Ok(root) } else { Err(Error::Damaged) }
     }
-}
-
-/// Reads groups of synonyms.
-pub(super) fn read_groups(input: &mut Input) -> Result<Groups, Error> {
-    let mut out = Groups::new();
-    for _ in 0..input.count()? {
-        out.push(texts(input)?);
-    }
-    Ok(out)
 }
 
 fn texts(input: &mut Input) -> Result<Vec<String>, Error> {
@@ -174,7 +144,8 @@ pub(super) mod write {
             texts(&mut out, &self.collections);
             texts(&mut out, &self.languages);
             self.words.write(&mut out);
-            hashes(&mut out, &self.shards);
+            hashes(&mut out, &self.word_groups);
+            hashes(&mut out, &self.place_groups);
             self.forms.write(&mut out);
             hashes(&mut out, &self.form_groups);
             self.endings.write(&mut out);
@@ -184,24 +155,8 @@ pub(super) mod write {
             named(&mut out, &self.fields);
             out.bytes(&self.dates);
             named(&mut out, &self.labels);
-            match &self.synonyms {
-                Synonyms::Here(groups) => {
-                    out.byte(0);
-                    write_groups(&mut out, groups);
-                }
-                Synonyms::File(hash) => {
-                    out.byte(1);
-                    out.bytes(hash);
-                }
-            }
             out.0
         }
-    }
-
-    /// Writes what [`read_groups`] reads.
-    pub(in super::super) fn write_groups(out: &mut Output, groups: &Groups) {
-        out.count(groups.len());
-        groups.iter().for_each(|group| texts(out, group));
     }
 
     fn texts(out: &mut Output, texts: &[String]) {
@@ -247,8 +202,6 @@ mod tests {
         #[test]
         fn roots_come_back(
             starts in prop::collection::btree_set("[а-я]{1,6}", 0..20),
-            groups in prop::collection::vec(prop::collection::vec("[А-Яа-я ]{1,9}", 1..3), 0..5),
-            file in any::<bool>(),
         ) {
             let starts: Vec<String> = starts.into_iter().collect();
             let hashes = vec![[3; 6]; starts.len() + 1];
@@ -258,7 +211,8 @@ mod tests {
                 collections: starts.clone(),
                 languages: vec!["ru".to_owned()],
                 words: Ranges { starts: starts.clone() },
-                shards: hashes.clone(),
+                word_groups: hashes.clone(),
+                place_groups: hashes.clone(),
                 forms: Ranges { starts: starts.clone() },
                 form_groups: hashes.clone(),
                 endings: Ranges { starts: starts.clone() },
@@ -268,7 +222,6 @@ mod tests {
                 fields: vec![("stages".to_owned(), [1; 6])],
                 dates: [2; 6],
                 labels: vec![("ru".to_owned(), [4; 6])],
-                synonyms: if file { Synonyms::File([5; 6]) } else { Synonyms::Here(groups) },
             };
             let raw = root.write();
             prop_assert_eq!(Root::read(&raw), Ok(root));

@@ -7,7 +7,7 @@ use super::spelling::reversed;
 use super::words::Words;
 use super::{Kind, address, grouped, packs};
 use crate::answer::{Catalogue, Column, Passage, Record};
-use crate::rank::{Field, Form, Kin, NearKeys, Posting, Source};
+use crate::rank::{Expression, Field, Form, Group, Kin, NearKeys, Posting, Source};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,25 +18,17 @@ pub(super) struct View<'a> {
     cache: &'a Cache,
     /// Files that cannot be had.
     lost: &'a BTreeSet<String>,
-    /// Phrases that are indexed like terms, with spaces.
-    phrases: &'a BTreeSet<String>,
     wanted: RefCell<BTreeSet<String>>,
     missed: Cell<usize>,
     poorer: Cell<bool>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(
-        root: &'a Root,
-        cache: &'a Cache,
-        lost: &'a BTreeSet<String>,
-        phrases: &'a BTreeSet<String>,
-    ) -> Self {
+    pub(super) fn new(root: &'a Root, cache: &'a Cache, lost: &'a BTreeSet<String>) -> Self {
         Self {
             root,
             cache,
             lost,
-            phrases,
             wanted: RefCell::default(),
             missed: Cell::new(0),
             poorer: Cell::new(false),
@@ -62,16 +54,13 @@ impl<'a> View<'a> {
         found
     }
 
-    fn shard(&self, number: usize) -> Option<&'a Words> {
-        match self.file(address(Kind::Words, *self.root.shards.get(number)?))? {
+    /// The shard in whose range a key lies.
+    fn words(&self, key: &str) -> Option<&'a Words> {
+        let number = self.root.words.find(key);
+        match self.file(grouped(Kind::Words, number, &self.root.word_groups)?)? {
             File::Words(words) => Some(words),
             _ => None,
         }
-    }
-
-    /// The shard in whose range a key lies.
-    fn words(&self, key: &str) -> Option<&'a Words> {
-        self.shard(self.root.words.find(key))
     }
 
     /// The postings that are here, in order of documents; and the file and greatest impact of the rest.
@@ -153,7 +142,9 @@ impl Source for View<'_> {
         }
         let blocks = if field == Field::Text { words.blocks(at) } else { None };
         let Some(blocks) = blocks else {
-            if let Some(File::Places(places)) = self.file(address(Kind::Places, words.places)) {
+            let number = self.root.words.find(term);
+            let address = grouped(Kind::Places, number, &self.root.place_groups);
+            if let Some(File::Places(places)) = address.and_then(|address| self.file(address)) {
                 self.places(places.of(at, field as usize), &postings, docs, visit);
             }
             return;
@@ -175,11 +166,13 @@ impl Source for View<'_> {
 
     fn phrase(&self, field: Field, terms: &[String], visit: &mut dyn FnMut(Posting)) -> bool {
         let key = terms.join(" ");
-        let kept = self.phrases.contains(&key);
+        // As long as its shard is missed, nobody knows; computing would miss more.
+        let missed = self.missed.get();
+        let kept = self.words(&key).is_some_and(|words| words.find(&key).is_some());
         if kept {
             self.postings(field, &key, visit);
         }
-        kept
+        kept || self.missed.get() > missed
     }
 
     fn occurs(&self, surface: &str) -> bool {
@@ -229,6 +222,15 @@ impl Source for View<'_> {
         for file in endings.into_iter().flatten() {
             if let File::Spelling(spelling) = file {
                 spelling.forms().filter(|f| f.term.ends_with(keys.suffix)).for_each(&mut *visit);
+            }
+        }
+    }
+
+    fn synonyms(&self, key: &str, visit: &mut dyn FnMut(u32, &Group)) {
+        let groups = self.words(key).map_or(&[][..], |words| &words.groups);
+        for (number, group) in groups {
+            if group.iter().flat_map(Expression::keys).any(|own| own == key) {
+                visit(*number, group);
             }
         }
     }

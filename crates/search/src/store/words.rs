@@ -3,19 +3,21 @@
 //! All keys (terms, phrases, forms, prefixes, roots) are sorted in one order and cut into ranges of
 //! about [`write::SHARD`] bytes. A shard holds, in this order:
 //!
-//! 1. where the positions of its terms are ([`super::places`]);
-//! 2. terms, and phrases that are synonyms (their terms with spaces between), sorted; then for each its
+//! 1. terms, and phrases that are synonyms (their terms with spaces between), sorted; then for each its
 //!    number of documents and its postings, of the text and of the title, and its blocks of positions;
-//! 3. forms, sorted, with their terms;
-//! 4. the best completions of every prefix in the range whose forms lie in several shards;
-//! 5. the terms of every root in the range whose kin lie in several shards.
+//! 2. forms, sorted, with their terms;
+//! 3. the best completions of every prefix in the range whose forms lie in several shards;
+//! 4. the terms of every root in the range whose kin lie in several shards;
+//! 5. every group of synonyms one of whose expressions begins with a word in the range.
+//!
+//! The positions of its terms are in a file of the same number ([`super::places`]).
 //!
 //! What lies in this shard alone is looked up among its forms and terms.
 
 use super::bytes::Input;
 use super::postings::{self, List};
 use super::{Error, Hash};
-use crate::rank::{Field, Form, Kin};
+use crate::rank::{Expression, Field, Form, Group, Kin};
 use std::ops::Range;
 
 /// A shard, decoded: texts stand in one string, postings are read when they are asked for.
@@ -23,13 +25,13 @@ use std::ops::Range;
 pub(super) struct Words {
     raw: Vec<u8>,
     texts: String,
-    /// The file of the positions of its terms.
-    pub(super) places: Hash,
     terms: Vec<Entry>,
     /// Surface, and number of the term's text.
     forms: Vec<(Range<u32>, Range<u32>)>,
     completions: Vec<(String, Vec<(String, String)>)>,
     kin: Vec<(Kin, String, Vec<String>)>,
+    /// Synonyms, with the numbers of their groups.
+    pub(super) groups: Vec<(u32, Group)>,
 }
 
 #[derive(Clone, Debug)]
@@ -50,7 +52,6 @@ impl Words {
     pub(super) fn read(raw: Vec<u8>) -> Result<Self, Error> {
         let mut out = Self::default();
         let mut input = Input(&raw);
-        out.places = input.hash()?;
         out.read_terms(&mut input, raw.len())?;
         out.read_forms(&mut input)?;
         for _ in 0..input.count()? {
@@ -71,6 +72,20 @@ impl Words {
                 terms.push(input.changed_text(&key)?);
             }
             out.kin.push((kin, key, terms));
+        }
+        for _ in 0..input.count()? {
+            let number = input.number()?;
+            let mut group = Group::new();
+            for _ in 0..input.count()? {
+                let mut expression = Expression::default();
+                for _ in 0..input.count()? {
+                    let surface = input.text()?;
+                    expression.terms.push(input.changed_text(&surface)?);
+                    expression.surfaces.push(surface);
+                }
+                group.push(expression);
+            }
+            out.groups.push((number, group));
         }
         if !input.0.is_empty() {
             return Err(Error::Damaged);
@@ -200,7 +215,7 @@ impl Words {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let listed = self.completions.len() * 1000 + self.kin.len() * 100;
+        let listed = self.completions.len() * 1000 + self.kin.len() * 100 + self.groups.len() * 500;
         self.raw.len() + self.texts.len() + self.terms.len() * 32 + self.forms.len() * 16 + listed
     }
 }
@@ -223,7 +238,7 @@ pub(super) mod write {
     use crate::store::postings::Tail;
 
     /// Bytes of a shard before it is compressed, about.
-    pub(in super::super) const SHARD: usize = 16 << 10;
+    pub(in super::super) const SHARD: usize = 6 << 10;
 
     /// A term to be written.
     #[derive(Clone, Debug, Default)]
@@ -239,17 +254,16 @@ pub(super) mod write {
     /// A shard to be written.
     #[derive(Clone, Debug, Default)]
     pub(in super::super) struct Shard<'a> {
-        pub(in super::super) places: Hash,
         pub(in super::super) words: Vec<Word>,
         pub(in super::super) forms: &'a [(String, String)],
         pub(in super::super) completions: &'a [(String, Vec<(String, String)>)],
         pub(in super::super) kin: &'a [(Kin, String, Vec<String>)],
+        pub(in super::super) groups: Vec<(u32, &'a Group)>,
     }
 
     /// Writes what [`Words::read`] reads.
     pub(in super::super) fn shard(shard: &Shard) -> Vec<u8> {
         let mut out = Output::default();
-        out.bytes(&shard.places);
         out.count(shard.words.len());
         let mut last = "";
         for word in &shard.words {
@@ -279,6 +293,18 @@ pub(super) mod write {
             out.text(key);
             out.count(terms.len());
             terms.iter().for_each(|term| out.changed_text(key, term));
+        }
+        out.count(shard.groups.len());
+        for (number, group) in &shard.groups {
+            out.number(*number);
+            out.count(group.len());
+            for expression in *group {
+                out.count(expression.terms.len());
+                for (surface, term) in expression.surfaces.iter().zip(&expression.terms) {
+                    out.text(surface);
+                    out.changed_text(surface, term);
+                }
+            }
         }
         out.0
     }
@@ -328,9 +354,13 @@ mod tests {
             let forms: Vec<(String, String)> = forms.into_iter().collect();
             let completions = [("пр".to_owned(), forms.clone())];
             let kin = [(Kin::Root, "корн".to_owned(), keys.iter().cloned().collect())];
-            let shard = Shard { places: [1; 6], words, forms: &forms, completions: &completions, kin: &kin };
+            let words_of = |text: &str| vec![text.to_owned(), "слово".to_owned()];
+            let expression = Expression { terms: words_of("дом"), surfaces: words_of("дома") };
+            let group: Group = vec![expression; 2];
+            let groups = vec![(7, &group)];
+            let shard =
+                Shard { words, forms: &forms, completions: &completions, kin: &kin, groups };
             let read = Words::read(write::shard(&shard)).unwrap();
-            prop_assert_eq!(read.places, [1; 6]);
             for key in &keys {
                 let at = read.find(key).unwrap();
                 prop_assert_eq!((read.count(at, Field::Text), read.count(at, Field::Title)), (2, 0));
@@ -341,6 +371,7 @@ mod tests {
                 read.forms_with("").map(|f| (f.surface.to_owned(), f.term.to_owned())).collect();
             prop_assert_eq!(&found, &forms);
             prop_assert_eq!(read.completions("пр"), &forms[..]);
+            prop_assert_eq!(&read.groups, &vec![(7, group.clone())]);
             let kin: Vec<String> = keys.iter().cloned().collect();
             prop_assert_eq!(read.kin(Kin::Root, "корн"), &kin[..]);
         }

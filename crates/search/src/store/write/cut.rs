@@ -1,7 +1,7 @@
 //! Divides the sorted keys into ranges.
 
 use super::shard::Term;
-use crate::rank::{Form, Kin, best_completions};
+use crate::rank::{Expression, Form, Group, Kin, best_completions};
 use crate::store::root::Ranges;
 use crate::store::{spelling, words};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub(super) forms: Range<usize>,
     pub(super) completions: Vec<(String, Vec<(String, String)>)>,
     pub(super) kin: Vec<(Kin, String, Vec<String>)>,
+    /// Numbers of groups of synonyms.
+    pub(super) groups: Vec<u32>,
 }
 
 /// The keys, divided.
@@ -27,7 +29,7 @@ pub(super) struct Cut {
 /// Letters from which on a root is looked up.
 const MIN_PREFIX: usize = 3;
 
-pub(super) fn cut(terms: &[Term], forms: &[(String, String)]) -> Cut {
+pub(super) fn cut(terms: &[Term], forms: &[(String, String)], synonyms: &[Group]) -> Cut {
     let mut out = Cut { shards: vec![Draft::default()], ranges: Ranges::default() };
     let (mut term, mut form) = (0, 0);
     let mut size = 0;
@@ -56,6 +58,14 @@ pub(super) fn cut(terms: &[Term], forms: &[(String, String)]) -> Cut {
         last = key;
     }
     find_split(&mut out, terms, forms);
+    for (number, group) in (0..).zip(synonyms) {
+        for key in group.iter().flat_map(Expression::keys) {
+            let groups = &mut out.shards[out.ranges.find(key)].groups;
+            if groups.last() != Some(&number) {
+                groups.push(number);
+            }
+        }
+    }
     out
 }
 

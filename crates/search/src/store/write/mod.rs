@@ -14,18 +14,15 @@ mod shard;
 pub use digest::{Digester, MAX_DIGEST};
 pub use shard::{Term, hash};
 
-use super::bytes::Output;
 use super::columns::{self, Labels};
-use super::root::{Root, Synonyms, write::write_groups};
+use super::root::Root;
 use super::spelling::{self, reversed};
 use super::{FOLDER, GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
 use crate::analyser::ANALYSER_VERSION;
 use crate::answer::{Column, Passage, Record};
+use crate::rank::Group;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Synonyms that take more bytes than this get a file of their own.
-const MAX_SYNONYMS: usize = 4 << 10;
 
 /// Facets that are small and wanted first share one file.
 const FIRST: [&str; 3] = ["collection", "kind", "lang"];
@@ -58,8 +55,8 @@ pub struct Collected {
     pub dates: Vec<u32>,
     /// By language.
     pub labels: BTreeMap<String, Labels>,
-    /// Groups of expressions of one meaning. Every phrase among them must be among the terms.
-    pub synonyms: Vec<Vec<String>>,
+    /// Groups of synonyms. Every phrase among them must be among the terms, even if no document has it.
+    pub synonyms: Vec<Group>,
 }
 
 /// Makes all files; the root is the last. `each(n, make)` returns the results of `make` for the
@@ -69,9 +66,6 @@ pub fn write(
     each: impl Fn(usize, &(dyn Fn(usize) -> Vec<File> + Sync)) -> Vec<Vec<File>>,
 ) -> Vec<File> {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    let mut keep = |file: File| {
-        files.insert(file.address, file.bytes);
-    };
     let names = |name: fn(&Record) -> &String| -> Vec<String> {
         let names: BTreeSet<&String> = collected.records.iter().map(name).collect();
         names.into_iter().cloned().collect()
@@ -84,24 +78,30 @@ pub fn write(
         ..Root::default()
     };
 
-    let cut = cut::cut(&collected.terms, &collected.forms);
+    let mut name = |kind: Kind, made: Vec<File>| {
+        let hashes: Vec<Hash> = made.chunks(GROUP).map(hash_of_group).collect();
+        for (at, file) in made.into_iter().enumerate() {
+            if let Some(address) = grouped(kind, at, &hashes) {
+                files.insert(address, file.bytes);
+            }
+        }
+        hashes
+    };
+    let cut = cut::cut(&collected.terms, &collected.forms, &collected.synonyms);
+    let (mut words, mut places, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for mut made in each(cut.shards.len(), &|at| shard::files(collected, &cut.shards[at])) {
-        root.shards.extend(made.last().map(|shard| hash(&shard.bytes)));
-        made.drain(..).for_each(&mut keep);
+        words.extend(made.pop());
+        places.extend(made.pop());
+        others.extend(made);
     }
     root.words = cut.ranges;
+    root.word_groups = name(Kind::Words, words);
+    root.place_groups = name(Kind::Places, places);
 
     let mut group = |kind: Kind, count: usize, make: &(dyn Fn(usize) -> Vec<u8> + Sync)| {
         let sealed =
             |at| vec![File { address: String::new(), bytes: frame::seal(kind, &make(at)) }];
-        let made: Vec<File> = each(count, &sealed).into_iter().flatten().collect();
-        let hashes: Vec<Hash> = made.chunks(GROUP).map(hash_of_group).collect();
-        for (at, file) in made.into_iter().enumerate() {
-            if let Some(address) = grouped(kind, at, &hashes) {
-                keep(File { address, ..file });
-            }
-        }
-        hashes
+        name(kind, each(count, &sealed).into_iter().flatten().collect())
     };
     let (forms, ranges) = cut::by_size(&collected.forms, |(surface, _)| surface.clone());
     root.forms = ranges;
@@ -120,10 +120,11 @@ pub fn write(
     let packs: Vec<&[Vec<Passage>]> = collected.texts.chunks(packs::TEXTS as usize).collect();
     root.text_groups = group(Kind::Texts, packs.len(), &|at| packs::write::texts(packs[at]));
 
+    files.extend(others.into_iter().map(|file| (file.address, file.bytes)));
     let mut one = |kind: Kind, raw: &[u8]| {
         let bytes = frame::seal(kind, raw);
         let hash = hash(&bytes);
-        keep(File { address: address(kind, hash), bytes });
+        files.insert(address(kind, hash), bytes);
         hash
     };
     let (first, others): (Vec<_>, Vec<_>) = collected
@@ -139,14 +140,6 @@ pub fn write(
     for (lang, labels) in &collected.labels {
         root.labels.push((lang.clone(), one(Kind::Labels, &columns::write::labels(labels))));
     }
-    let mut raw = Output::default();
-    write_groups(&mut raw, &collected.synonyms);
-    root.synonyms = if frame::seal(Kind::Synonyms, &raw.0).len() > MAX_SYNONYMS {
-        Synonyms::File(one(Kind::Synonyms, &raw.0))
-    } else {
-        Synonyms::Here(collected.synonyms.clone())
-    };
-
     let mut files: Vec<File> =
         files.into_iter().map(|(address, bytes)| File { address, bytes }).collect();
     files.push(File { address: ROOT.to_owned(), bytes: frame::seal(Kind::Root, &root.write()) });

@@ -115,7 +115,7 @@ pub fn hash(bytes: &[u8]) -> Hash {
     [a, b, c, d, e, f]
 }
 
-/// All files of a range; the shard itself is the last.
+/// All files of a range. The last two, its positions and its words, have no address yet.
 pub(super) fn files(collected: &Collected, draft: &Draft) -> Vec<File> {
     let mut files = Vec::new();
     let mut one = |kind: Kind, raw: &[u8]| {
@@ -151,13 +151,17 @@ pub(super) fn files(collected: &Collected, draft: &Draft) -> Vec<File> {
         terms.iter().map(|term| Field::ALL.map(|field| term.together(field))).collect();
     let mut raw = Output::default();
     places::places(&mut raw, together.iter().map(|[title, text]| [&title[..], &text[..]]));
+    let group = |&number: &u32| Some((number, collected.synonyms.get(number as usize)?));
+    let groups = draft.groups.iter().filter_map(group).collect();
     let draft = Shard {
-        places: one(Kind::Places, &raw.0),
         words,
         forms: &collected.forms[draft.forms.clone()],
         completions: &draft.completions,
         kin: &draft.kin,
+        groups,
     };
-    one(Kind::Words, &shard(&draft));
+    let unnamed = |kind, raw: &[u8]| File { bytes: frame::seal(kind, raw), ..File::default() };
+    files.push(unnamed(Kind::Places, &raw.0));
+    files.push(unnamed(Kind::Words, &shard(&draft)));
     files
 }

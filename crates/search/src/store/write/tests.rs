@@ -149,3 +149,36 @@ proptest! {
         ask(&files, &query, |address| !address.starts_with(&prefix));
     }
 }
+
+/// The fixture that `tests/store_versions.rs` reads; `BLESS=1` writes it anew, when the version has
+/// been raised.
+#[test]
+// A fixture is written here, no site.
+#[allow(clippy::disallowed_methods)]
+fn the_fixture_of_this_version_is_what_is_written() {
+    let mut collected = collect(&["Дневник", "План урока: дневник, стандарт"]);
+    let ids = ["dnevnik", "plan"];
+    for (record, id) in collected.records.iter_mut().zip(ids) {
+        record.id = id.to_owned();
+        record.url = format!("practices/{id}.html");
+    }
+    collected.texts[0][0].text = "Ученики ведут дневник.".to_owned();
+    let mut columns = crate::answer::Columns::default();
+    columns.add([("subjects", "fizika"), ("kind", "teaching")]);
+    columns.add([("kind", "teaching")]);
+    let columns = columns.finish(&BTreeMap::new()).into_iter();
+    collected.columns = columns.map(|(field, column)| (field, Arc::new(column))).collect();
+    let groups = [["ФГОС", "государственный стандарт"], ["ФГОС", "стандарт"]];
+    collected.synonyms = crate::rank::Synonyms::new(groups, &mut Analyser::new()).groups().to_vec();
+    collected.terms.push(Term::new("государствен стандарт"));
+    collected.terms.sort_by(|a, b| a.key.cmp(&b.key));
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/v1");
+    for file in write(&collected, one_by_one) {
+        let path = folder.join(&file.address);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &file.bytes).unwrap();
+        }
+        assert!(std::fs::read(&path).is_ok_and(|bytes| bytes == file.bytes), "{}", file.address);
+    }
+}
