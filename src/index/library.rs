@@ -5,16 +5,19 @@ use metod_search::store::write::File;
 use metod_search::store::{Engine, Error, ROOT};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
+use std::io::Read as _;
 use std::path::Path;
 
 /// Bytes of a file that are read; no file of an index is so long.
 const MAX_FILE: u64 = 16 << 20;
 
+/// Gives the content of the file with an address.
+type Read<'a> = dyn Fn(&str) -> Option<Vec<u8>> + 'a;
+
 /// A static index whose files are read as they are needed.
 pub struct Library<'a> {
     engine: Engine,
-    read: Box<dyn Fn(&str) -> Option<Vec<u8>> + 'a>,
+    read: Box<Read<'a>>,
     /// What the last question took.
     traffic: Traffic,
 }

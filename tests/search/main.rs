@@ -15,8 +15,10 @@ use metod::index::{
 use metod::pipeline;
 use metod::render::Facts;
 use metod::source::{Disk, History, Scope};
+use metod_content::model::Portal as Model;
+use metod_search::store::Engine;
 use queries::Queries;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -31,6 +33,7 @@ fn root() -> &'static Path {
 struct Portal {
     docs: Vec<IndexDoc>,
     index: Index,
+    model: Model,
 }
 
 fn portal(root: &Path) -> Portal {
@@ -39,13 +42,14 @@ fn portal(root: &Path) -> Portal {
     let prepared = pipeline::prepare(&tree, History::default(), &facts, false).unwrap();
     let portal = &prepared.loaded.portal;
     let docs: Vec<IndexDoc> = index::documents(portal, &prepared.plan).collect();
-    built(docs, &index::settings(portal))
+    let built = built(docs, &index::settings(portal));
+    Portal { model: prepared.loaded.portal, ..built }
 }
 
 fn built(docs: Vec<IndexDoc>, settings: &Settings) -> Portal {
     let options = Options { dir: None, keep_text: true };
     let index = index::build(docs.clone(), settings, options).unwrap();
-    Portal { docs, index }
+    Portal { docs, index, model: Model::default() }
 }
 
 #[test]
@@ -191,19 +195,72 @@ fn print_traffic(root: usize, measured: &[(index::Traffic, String)]) {
     show("rounds until whole", &|t| t.rounds.len());
     show("files until titles", &|t| t.rounds.iter().take(t.until_titles).map(Vec::len).sum());
     show("files until whole", &|t| t.rounds.iter().map(Vec::len).sum());
-    let mut kinds: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    // By kind of file: in each round, bytes by query and how many queries in a hundred need any.
+    let mut kinds: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     for (traffic, _) in measured {
         for (round, files) in traffic.rounds.iter().enumerate() {
+            let mut seen = BTreeSet::new();
             for (address, bytes) in files {
-                let place = usize::from(round >= traffic.until_titles);
-                kinds.entry(address[7..8].to_owned()).or_default()[place] += bytes;
+                let rounds = kinds.entry(&address[7..8]).or_default();
+                rounds.resize(rounds.len().max(round + 1), (0, 0));
+                rounds[round].0 += bytes;
+                rounds[round].1 += usize::from(seen.insert(&address[7..8]));
             }
         }
     }
-    for (kind, sums) in kinds {
-        let [before, after] = sums.map(|sum| sum / measured.len());
-        println!("  mean of {kind}: {before} until titles, {after} after them");
+    for (kind, rounds) in kinds {
+        let share = |(bytes, queries): &(usize, usize)| {
+            format!("{:>6} ({:>2} %)", bytes / measured.len(), queries * 100 / measured.len())
+        };
+        println!("  {kind} by round: {}", rounds.iter().map(share).collect::<Vec<_>>().join(", "));
     }
+}
+
+#[test]
+fn a_folder_answers_and_damage_is_told() {
+    let portal = portal(root());
+    let files = index::export(&portal.index, index::labels(&portal.model, &portal.index)).unwrap();
+    let site = tempfile::tempdir().unwrap();
+    std::fs::create_dir(site.path().join("search")).unwrap();
+    for file in &files {
+        std::fs::write(site.path().join(&file.address), &file.bytes).unwrap();
+    }
+    let request = Request { query: "наставник".into(), ..Request::default() };
+    let expected = portal.index.search(&request).unwrap();
+    let said = |args: &[&str]| {
+        let program = Command::new(env!("CARGO_BIN_EXE_metod"))
+            .args(["search", "наставник", "--from"])
+            .arg(site.path())
+            .args(args)
+            .output()
+            .unwrap();
+        (program.status.code(), String::from_utf8(program.stdout).unwrap())
+    };
+    let (code, text) = said(&[]);
+    assert_eq!(code, Some(0));
+    assert!(text.ends_with(&format!("{} / {}\n", expected.hits.len(), expected.total)), "{text}");
+    for file in files.iter().filter(|file| file.address.starts_with("search/w")) {
+        std::fs::write(site.path().join(&file.address), &file.bytes[..file.bytes.len() / 2])
+            .unwrap();
+    }
+    assert_eq!(said(&[]), (Some(2), String::new()));
+    std::fs::write(site.path().join("search/root.bin"), "MS").unwrap();
+    assert_eq!(said(&["--json"]), (Some(2), String::new()));
+}
+
+#[test]
+fn labels_are_in_the_index_by_language() {
+    let portal = portal(root());
+    let files = index::export(&portal.index, index::labels(&portal.model, &portal.index)).unwrap();
+    let mut engine = Engine::open(&files.last().unwrap().bytes).unwrap();
+    let address = engine.labels_address("ru").unwrap();
+    let file = files.iter().find(|file| file.address == address).unwrap();
+    engine.give(&address, &file.bytes).unwrap();
+    let labels = engine.labels("ru").unwrap();
+    assert_eq!(labels.value("subjects", "matematika"), Some("Математика"));
+    assert_eq!(labels.field("stages"), Some("Уровень образования"));
+    assert!(engine.labels_address("tt").is_none());
+    assert_eq!(engine.facets().take(3).collect::<Vec<_>>(), ["collection", "kind", "lang"]);
 }
 
 #[test]

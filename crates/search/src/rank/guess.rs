@@ -14,41 +14,52 @@ const MIN_GUESSED: usize = 3;
 impl<S: Source> Planner<'_, S> {
     /// What an unknown word may have been meant as; the first idea that the index confirms.
     pub(super) fn guess(&mut self, word: &Word, typed: &str, unfinished: bool) -> Vec<Alternative> {
-        // An idea that could not be looked up may be the right one: no further one is tried before it.
+        // All ideas are looked up before any is taken: one that misses its part of the index may be the
+        // right one, and what they miss should be fetched at once.
         let missed = self.source.missed();
-        if let Some(found) = self.other_layout(typed) {
-            return found;
-        }
-        if let Some(other) = other_script(&word.surface) {
-            let found = self.known_as(&other);
-            if !found.is_empty() {
-                self.correct(typed, &other, Reason::Script);
-                return found;
-            }
-        }
+        let corrections = self.plan.corrections.len();
+        let flipped = self.flipped(typed);
+        let other = other_script(&word.surface).map(|other| (self.known_as(&other), other));
+        let layouts = flipped.iter().map(|(reading, _)| (reading.clone(), Reason::Layout));
+        let readings: Vec<_> =
+            std::iter::once((word.surface.clone(), Reason::Typo)).chain(layouts).collect();
+        let begun = readings.iter().filter(|(reading, _)| reading.chars().count() >= MIN_GUESSED);
+        let begun: Vec<_> = begun
+            .map(|(reading, reason)| (completions(self.source, reading, false), reading, *reason))
+            .collect();
+        let split = self.split(word);
+        // Latin letters are likelier another layout than a mistake: their spelling can wait.
         if self.source.missed() > missed {
+            if !word.surface.starts_with(|c: char| c.is_ascii()) {
+                self.misspelt(&readings[..1], typed, unfinished);
+                self.plan.corrections.truncate(corrections);
+            }
             return Vec::new();
         }
-        let flipped = self.flipped(typed);
-        let readings = flipped.iter().map(|(reading, _)| (reading.clone(), Reason::Layout));
-        let readings: Vec<_> =
-            std::iter::once((word.surface.clone(), Reason::Typo)).chain(readings).collect();
-        for (reading, reason) in &readings {
-            if reading.chars().count() >= MIN_GUESSED {
-                let found = completions(self.source, reading, false);
-                if !found.is_empty() {
-                    if *reason == Reason::Layout {
-                        self.correct(typed, reading, Reason::Layout);
-                    }
-                    return weighted(found, COMPLETION);
-                }
+
+        if let Some((reading, found)) = flipped.into_iter().find(|(_, found)| !found.is_empty()) {
+            self.correct(typed, &reading, Reason::Layout);
+            return found;
+        }
+        if let Some((found, other)) = other
+            && !found.is_empty()
+        {
+            self.correct(typed, &other, Reason::Script);
+            return found;
+        }
+        if let Some((found, reading, reason)) =
+            begun.into_iter().find(|(found, ..)| !found.is_empty())
+        {
+            if reason == Reason::Layout {
+                self.correct(typed, reading, Reason::Layout);
             }
+            return weighted(found, COMPLETION);
         }
-        let split = self.split(word, typed);
-        if self.source.missed() > missed {
-            return split.unwrap_or_default();
+        if let Some((terms, read)) = split {
+            self.correct(typed, &read, Reason::Space);
+            return vec![Alternative { terms, weight: CORRECTION }];
         }
-        split.or_else(|| self.misspelt(&readings, typed, unfinished)).unwrap_or_default()
+        self.misspelt(&readings, typed, unfinished).unwrap_or_default()
     }
 
     /// Whether a document has this very form.
@@ -92,8 +103,8 @@ impl<S: Source> Planner<'_, S> {
         self.exact(&Word { surface: surface.to_owned(), term, abbreviation: false })
     }
 
-    /// Two words without the space between them.
-    fn split(&mut self, word: &Word, typed: &str) -> Option<Vec<Alternative>> {
+    /// Two words without the space between them: their terms, and how to read them.
+    fn split(&mut self, word: &Word) -> Option<(Vec<String>, String)> {
         let pair = split(&word.surface, |part| {
             // A stem alone proves little; the part must be a form that occurs.
             if !self.source.occurs(part) {
@@ -105,11 +116,8 @@ impl<S: Source> Planner<'_, S> {
         })?;
         let [left, right] = pair;
         let terms = vec![left.term, right.term];
-        if !score::phrase_exists(self.source, &terms) {
-            return None;
-        }
-        self.correct(typed, &format!("{} {}", left.surface, right.surface), Reason::Space);
-        Some(vec![Alternative { terms, weight: CORRECTION }])
+        let exists = score::phrase_exists(self.source, &terms);
+        exists.then(|| (terms, format!("{} {}", left.surface, right.surface)))
     }
 
     fn misspelt(

@@ -344,11 +344,20 @@ pub fn settled(
     let Some(first) = matches.get(..wanted) else {
         return false;
     };
-    // A document in whose title another alternative stands gains the bonus for titles, too.
-    let most = unseen * (1.0 + TITLE_COVERED);
+    // A document that is here by its title may gain by another alternative that is not; one that is not
+    // here at all has none in its title.
+    let most = match slot.alternatives.len() {
+        1 => unseen,
+        _ => unseen * (1.0 + TITLE_COVERED),
+    };
     let scores = slot_scores(slot, source);
     first.iter().all(|m| {
         let at = scores.binary_search_by_key(&m.doc, |hit| hit.doc);
-        at.is_ok_and(|at| scores[at].score > most)
+        let Ok(hit) = at.map(|at| scores[at]) else {
+            return false;
+        };
+        let covered = if hit.in_title { TITLE_COVERED } else { 0.0 };
+        let own = slot.alternatives.len() == 1 || hit.score > unseen;
+        own && hit.score * (1.0 + covered) > most
     })
 }

@@ -120,6 +120,12 @@ impl Kind {
     }
 }
 
+/// A form: surface and term.
+pub(crate) type Pair = (String, String);
+
+/// Terms of one root, with their key.
+type Kindred = (crate::rank::Kin, String, Vec<String>);
+
 /// The beginning of a hash of a file's content, or of the contents of a group of files.
 pub(crate) type Hash = [u8; 6];
 

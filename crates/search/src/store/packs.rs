@@ -110,7 +110,7 @@ mod tests {
                 id: text(n),
                 lang: names[1].clone(),
                 title: text(n + 1),
-                url: if n % 2 == 0 { text(n + 2) } else { usual_address(&names[0], &text(n)) },
+                url: if n.is_multiple_of(2) { text(n + 2) } else { usual_address(&names[0], &text(n)) },
                 date: Some(text(n + 3)).filter(|date| !date.is_empty()),
             };
             let records: Vec<Record> = (0..5).map(record).collect();

@@ -3,15 +3,15 @@
 //! Two orders, each cut into ranges of about [`write::SHARD`] bytes: forms with their terms by their
 //! first letters; and the shortest form of each term, in order of the terms read backwards.
 
-use super::Error;
 use super::bytes::Input;
+use super::{Error, Pair};
 use crate::rank::Form;
 
 /// Forms of one range, in one of both orders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Spelling {
     /// Surface and term.
-    forms: Vec<(String, String)>,
+    forms: Vec<Pair>,
 }
 
 impl Spelling {
@@ -31,10 +31,7 @@ impl Spelling {
         })
     }
 
-    fn read(
-        raw: &[u8],
-        form: fn(&mut Input, &str) -> Result<(String, String), Error>,
-    ) -> Result<Self, Error> {
+    fn read(raw: &[u8], form: fn(&mut Input, &str) -> Result<Pair, Error>) -> Result<Self, Error> {
         let mut input = Input(raw);
         let count = input.count()?;
         let mut forms = Vec::with_capacity(count);
@@ -69,7 +66,7 @@ pub(super) mod write {
     pub(in super::super) const SHARD: usize = 8 << 10;
 
     /// Writes what [`Spelling::read_forms`] reads.
-    pub(in super::super) fn forms(forms: &[(String, String)]) -> Vec<u8> {
+    pub(in super::super) fn forms(forms: &[Pair]) -> Vec<u8> {
         let mut out = Output::default();
         out.count(forms.len());
         let mut last = "";
@@ -82,7 +79,7 @@ pub(super) mod write {
     }
 
     /// Writes what [`Spelling::read_endings`] reads.
-    pub(in super::super) fn endings(forms: &[(String, String)]) -> Vec<u8> {
+    pub(in super::super) fn endings(forms: &[Pair]) -> Vec<u8> {
         let mut out = Output::default();
         out.count(forms.len());
         let mut last = String::new();

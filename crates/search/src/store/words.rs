@@ -16,7 +16,7 @@
 
 use super::bytes::Input;
 use super::postings::{self, List};
-use super::{Error, Hash};
+use super::{Error, Hash, Kindred, Pair};
 use crate::rank::{Expression, Field, Form, Group, Kin};
 use std::ops::Range;
 
@@ -28,8 +28,8 @@ pub(super) struct Words {
     terms: Vec<Entry>,
     /// Surface, and number of the term's text.
     forms: Vec<(Range<u32>, Range<u32>)>,
-    completions: Vec<(String, Vec<(String, String)>)>,
-    kin: Vec<(Kin, String, Vec<String>)>,
+    completions: Vec<(String, Vec<Pair>)>,
+    kin: Vec<Kindred>,
     /// Synonyms, with the numbers of their groups.
     pub(super) groups: Vec<(u32, Group)>,
 }
@@ -204,7 +204,7 @@ impl Words {
     }
 
     /// The best completions of a prefix whose forms lie in several shards.
-    pub(super) fn completions(&self, prefix: &str) -> &[(String, String)] {
+    pub(super) fn completions(&self, prefix: &str) -> &[Pair] {
         self.completions.iter().find(|(p, _)| p == prefix).map_or(&[], |(_, forms)| forms)
     }
 
@@ -255,9 +255,9 @@ pub(super) mod write {
     #[derive(Clone, Debug, Default)]
     pub(in super::super) struct Shard<'a> {
         pub(in super::super) words: Vec<Word>,
-        pub(in super::super) forms: &'a [(String, String)],
-        pub(in super::super) completions: &'a [(String, Vec<(String, String)>)],
-        pub(in super::super) kin: &'a [(Kin, String, Vec<String>)],
+        pub(in super::super) forms: &'a [Pair],
+        pub(in super::super) completions: &'a [(String, Vec<Pair>)],
+        pub(in super::super) kin: &'a [Kindred],
         pub(in super::super) groups: Vec<(u32, &'a Group)>,
     }
 
@@ -351,7 +351,7 @@ mod tests {
             forms in prop::collection::btree_map("[а-г]{1,5}", "[а-г]{1,5}", 0..20),
         ) {
             let words: Vec<Word> = keys.iter().map(|key| word(key)).collect();
-            let forms: Vec<(String, String)> = forms.into_iter().collect();
+            let forms: Vec<Pair> = forms.into_iter().collect();
             let completions = [("пр".to_owned(), forms.clone())];
             let kin = [(Kin::Root, "корн".to_owned(), keys.iter().cloned().collect())];
             let words_of = |text: &str| vec![text.to_owned(), "слово".to_owned()];

@@ -3,7 +3,7 @@
 use super::shard::Term;
 use crate::rank::{Expression, Form, Group, Kin, best_completions};
 use crate::store::root::Ranges;
-use crate::store::{spelling, words};
+use crate::store::{Kindred, Pair, spelling, words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -14,8 +14,8 @@ pub(super) struct Draft {
     pub(super) terms: Range<usize>,
     /// In [`super::Collected::forms`].
     pub(super) forms: Range<usize>,
-    pub(super) completions: Vec<(String, Vec<(String, String)>)>,
-    pub(super) kin: Vec<(Kin, String, Vec<String>)>,
+    pub(super) completions: Vec<(String, Vec<Pair>)>,
+    pub(super) kin: Vec<Kindred>,
     /// Numbers of groups of synonyms.
     pub(super) groups: Vec<u32>,
 }
@@ -29,7 +29,7 @@ pub(super) struct Cut {
 /// Letters from which on a root is looked up.
 const MIN_PREFIX: usize = 3;
 
-pub(super) fn cut(terms: &[Term], forms: &[(String, String)], synonyms: &[Group]) -> Cut {
+pub(super) fn cut(terms: &[Term], forms: &[Pair], synonyms: &[Group]) -> Cut {
     let mut out = Cut { shards: vec![Draft::default()], ranges: Ranges::default() };
     let (mut term, mut form) = (0, 0);
     let mut size = 0;
@@ -71,7 +71,7 @@ pub(super) fn cut(terms: &[Term], forms: &[(String, String)], synonyms: &[Group]
 
 /// Finds prefixes and roots whose words lie in several shards, and puts what there is of them into the
 /// shard where they lie themselves.
-fn find_split(cut: &mut Cut, terms: &[Term], forms: &[(String, String)]) {
+fn find_split(cut: &mut Cut, terms: &[Term], forms: &[Pair]) {
     let mut prefixes: BTreeSet<&str> = BTreeSet::new();
     for start in &cut.ranges.starts {
         prefixes.extend(start.char_indices().skip(1).map(|(at, _)| &start[..at]));
@@ -82,8 +82,8 @@ fn find_split(cut: &mut Cut, terms: &[Term], forms: &[(String, String)]) {
     };
     for prefix in prefixes {
         let within = beginning(forms, prefix, |(surface, _)| surface);
-        let form = |(surface, term): &'_ (String, String)| (surface.clone(), term.clone());
-        let owned: Vec<(String, String)> = within.iter().map(form).collect();
+        let form = |(surface, term): &'_ Pair| (surface.clone(), term.clone());
+        let owned: Vec<Pair> = within.iter().map(form).collect();
         let best =
             best_completions(owned.iter().map(|(surface, term)| Form { surface, term }), known);
         cut.shards[cut.ranges.find(prefix)].completions.push((prefix.to_owned(), best));
@@ -113,10 +113,7 @@ fn beginning<'a, T>(list: &'a [T], prefix: &str, key: fn(&T) -> &String) -> &'a 
 }
 
 /// Divides forms into ranges of about the same size. Forms with the same key stay together.
-pub(super) fn by_size(
-    forms: &[(String, String)],
-    key: fn(&(String, String)) -> String,
-) -> (Vec<Range<usize>>, Ranges) {
+pub(super) fn by_size(forms: &[Pair], key: fn(&Pair) -> String) -> (Vec<Range<usize>>, Ranges) {
     let mut ranges = Ranges::default();
     let mut out = Vec::new();
     let (mut from, mut size) = (0, 0);

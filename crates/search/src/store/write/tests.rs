@@ -60,7 +60,7 @@ fn ask(files: &[File], query: &str, give: impl Fn(&str) -> bool) -> (Vec<String>
     for _ in 0..9 {
         let answer = engine.ask(&request);
         if answer.want.is_empty() {
-            assert_eq!(answer.state == State::Whole || answer.lost, true);
+            assert!(answer.state == State::Whole || answer.lost);
             return (answer.hits.into_iter().map(|hit| hit.id).collect(), answer.lost);
         }
         for address in answer.want {
@@ -138,6 +138,62 @@ fn many_words_take_several_shards() {
     }
     assert!(!ask(&files, "сло*", |_| true).0.is_empty());
     assert_eq!(files, write(&collected, one_by_one));
+}
+
+/// One word in more documents than a shard takes: its text with any impact, some titles.
+fn common_word(impact: impl Fn(u32) -> u8) -> Collected {
+    let mut word = Term::new("урок");
+    let mut out = Collected::default();
+    for doc in 0..4300 {
+        word.add(Field::Text, Posting { doc, impact: impact(doc) }, &[doc]);
+        if doc % 300 == 299 {
+            word.add(Field::Title, Posting { doc, impact: 9 }, &[0]);
+        }
+        out.records.push(Record { id: format!("d{doc}"), ..Record::default() });
+        out.texts.push(Vec::new());
+    }
+    out.dates = vec![0; out.records.len()];
+    out.forms = vec![("урок".to_owned(), "урок".to_owned())];
+    out.endings = out.forms.clone();
+    out.terms = vec![word];
+    out
+}
+
+#[test]
+fn titles_of_a_common_word_need_no_tail() {
+    let files = write(&common_word(|doc| (doc * 7919 % 31) as u8 + 1), one_by_one);
+    let tail = |address: &String| address.starts_with("search/t");
+    let mut engine = Engine::open(&files.last().unwrap().bytes).unwrap();
+    let request = Request { query: "урок".to_owned(), snippets: false, ..Request::default() };
+    let mut first = None;
+    loop {
+        let answer = engine.ask(&request);
+        if answer.state == State::Titles && first.is_none() {
+            assert!(!answer.exact && answer.want.iter().any(tail), "{:?}", answer.want);
+            first = Some(answer.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>());
+        }
+        assert!(first.is_some() || !answer.want.iter().any(tail), "{:?}", answer.want);
+        for address in &answer.want {
+            let file = files.iter().find(|file| file.address == *address).unwrap();
+            engine.give(address, &file.bytes).unwrap();
+        }
+        if answer.want.is_empty() {
+            assert_eq!((answer.state, answer.exact, answer.total), (State::Whole, true, 4300));
+            let last: Vec<_> = answer.hits.into_iter().map(|hit| hit.id).collect();
+            assert_eq!(Some(last), first);
+            return;
+        }
+    }
+}
+
+#[test]
+fn equals_beyond_the_head_are_waited_for() {
+    // All count the same, so the first by number win, and a head alone would not tell.
+    let files = write(&common_word(|_| 7), one_by_one);
+    let (ids, lost) = ask(&files, "урок", |_| true);
+    assert!(!lost);
+    assert_eq!(ids[..2], ["d299", "d599"]);
+    assert_eq!(ask(&files, "урок -title:урок", |_| true).0[..2], ["d0", "d1"]);
 }
 
 proptest! {
