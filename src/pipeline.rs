@@ -4,6 +4,7 @@
 //! → `publish`
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use metod_content::date::CivilDate;
 use metod_content::diagnostic::{Code, Diagnostic, Severity};
@@ -345,12 +346,18 @@ fn page(prepared: &Prepared, site: &Site, page: &Page) -> Result<Rendered, Build
 fn records(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
     let portal = &prepared.loaded.portal;
     let mut pages = RecordPages::new(prepared, site);
-    let options = index::Options { keep_text: true, ..index::Options::default() };
+    let options = index::Options { digests: true, ..index::Options::default() };
     let index = index::build(&mut pages, &index::settings(portal), options);
     pages.failure.map_or(Ok(()), Err)?;
     let index = index?;
-    let files = index::export(&index, index::labels(portal, &index))?;
-    files.par_iter().try_for_each(|file| Ok(site.write(&file.address, &file.bytes)?))
+    let refused: Mutex<Option<PublishError>> = Mutex::default();
+    index::export(&index, index::labels(portal, &index), |file| {
+        if let Err(error) = site.write(&file.address, &file.bytes) {
+            refused.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        }
+    })?;
+    let refused = refused.into_inner().unwrap_or_else(PoisonError::into_inner);
+    refused.map_or(Ok(()), |error| Err(error.into()))
 }
 
 /// Records rendered some at a time, as the index asks for them: a body is read once for its page and for
@@ -467,7 +474,7 @@ fn attachments(tree: &dyn Tree, prepared: &Prepared, site: &Site) -> Result<(), 
 pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
     let portal = &prepared.loaded.portal;
     let documents = index::documents(portal, &prepared.plan);
-    let options = index::Options { keep_text: true, ..index::Options::default() };
+    let options = index::Options { keep_text: true, digests: true, dir: None };
     index::build(documents, &index::settings(portal), options)
 }
 

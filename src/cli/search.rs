@@ -83,7 +83,7 @@ fn in_memory(
         index.search(request)?
     } else {
         let labels = index::labels(&prepared.loaded.portal, &index);
-        let mut library = index::Library::of(index::export(&index, labels)?)?;
+        let mut library = index::Library::of(index::files(&index, labels)?)?;
         stages.end(Stage::Index);
         whole(library.search(request))?
     };

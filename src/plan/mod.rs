@@ -75,11 +75,7 @@ impl Language {
 }
 
 /// See [`Language::version`].
-fn versions(
-    portal: &Portal,
-    tag: &str,
-    published: &impl Fn(RecordIx) -> bool,
-) -> Vec<RecordIx> {
+fn versions(portal: &Portal, tag: &str, published: &impl Fn(RecordIx) -> bool) -> Vec<RecordIx> {
     let own = |ix: &RecordIx| *portal.record(*ix).lang == *tag && published(*ix);
     let mut out: Vec<RecordIx> = portal.iter().map(|(ix, _)| ix).collect();
     // Versions of one record stand side by side.
