@@ -40,6 +40,20 @@ impl Column {
         out
     }
 
+    /// The same of how many values each document has, and the numbers of them all. `None` if these do not
+    /// belong together.
+    pub(crate) fn of_counts(values: Vec<String>, counts: &[u32], items: Vec<u32>) -> Option<Self> {
+        let mut starts = Vec::with_capacity(counts.len() + 1);
+        let mut end: u32 = 0;
+        starts.push(end);
+        for count in counts {
+            end = end.checked_add(*count)?;
+            starts.push(end);
+        }
+        let known = items.iter().all(|&item| (item as usize) < values.len());
+        (known && end as usize == items.len()).then_some(Self { values, starts, items })
+    }
+
     /// Numbers of the document's values.
     pub fn of(&self, doc: u32) -> &[u32] {
         let at = doc as usize;

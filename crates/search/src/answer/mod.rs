@@ -209,12 +209,7 @@ pub fn answer(
     let query = query::parse(&request.query, options);
     let plan = rank::plan(&query, index, analyser);
     let filters = Filters::new(&request.filters, index);
-    let mut answer = Answer {
-        suggestion: plan.suggestion.clone(),
-        corrections: plan.corrections.clone(),
-        terms: rank::matched_terms(&plan),
-        ..Answer::default()
-    };
+    let mut answer = Answer::default();
     let Some((mut matches, exact)) = ranked(request, &plan, index) else {
         return answer;
     };
@@ -232,8 +227,13 @@ pub fn answer(
         return answer;
     }
     answer.state = State::Titles;
-    let hits = page.iter().zip(records).map(|(m, record)| hit(m, record.unwrap_or_default()));
-    answer.hits = hits.collect();
+    answer.suggestion = plan.suggestion.clone();
+    answer.corrections = plan.corrections.clone();
+    answer.terms = rank::matched_terms(&plan);
+    // Whose title is lost cannot be shown.
+    let known = page.iter().zip(records).filter_map(|(m, record)| Some((m, record?)));
+    let (shown, hits): (Vec<&Match>, Vec<Hit>) = known.map(|(m, r)| (m, hit(m, r))).unzip();
+    answer.hits = hits;
     if !exact {
         rank::demand(&plan, index);
     }
@@ -244,7 +244,7 @@ pub fn answer(
     });
     answer.facets = counted.collect();
     if request.snippets {
-        for (m, hit) in page.iter().zip(&mut answer.hits) {
+        for (m, hit) in shown.into_iter().zip(&mut answer.hits) {
             let Some(passages) = index.passages(m.doc) else {
                 continue;
             };

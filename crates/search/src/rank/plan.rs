@@ -268,6 +268,10 @@ impl<S: Source> Planner<'_, S> {
             let forms = kindred(self.source, &word.term, Kin::Inflected);
             extend(&mut out, weighted(forms, INFLECTED));
         }
+        // Whether more is needed shows when the word's part of the index is here.
+        if self.source.missed() > missed {
+            return out;
+        }
         if !known && !out.is_empty() {
             let roots = kindred(self.source, &word.term, Kin::Root);
             extend(&mut out, weighted(roots, KINDRED));
@@ -290,8 +294,7 @@ impl<S: Source> Planner<'_, S> {
             }
             _ => {}
         }
-        // Whether the word is known shows when its part of the index is here.
-        if out.is_empty() && self.source.missed() == missed {
+        if out.is_empty() {
             out = self.guess(word, typed, kind == Kind::Unfinished);
         }
         if out.is_empty() && self.source.missed() == missed {
@@ -309,7 +312,11 @@ impl<S: Source> Planner<'_, S> {
         } else if !word.abbreviation && short && word.surface != word.term {
             terms.push(word.surface.clone());
         }
-        terms.retain(|term| self.source.known(term) > 0);
+        // What is missing may be known: whoever asks for its postings asks for their parts at once.
+        terms.retain(|term| {
+            let missed = self.source.missed();
+            self.source.known(term) > 0 || self.source.missed() > missed
+        });
         terms.into_iter().map(|term| Alternative { terms: vec![term], weight: 1.0 }).collect()
     }
 

@@ -42,7 +42,7 @@ impl File {
                 let bytes = words.bytes();
                 (Self::Words(words), bytes)
             }
-            Kind::Tail => {
+            Kind::Tail | Kind::TitleTail => {
                 let postings = postings::read_levels(&mut Input(&raw))?;
                 let bytes = postings.len() * 8;
                 (Self::Tail(postings), bytes)

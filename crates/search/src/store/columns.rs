@@ -34,29 +34,26 @@ pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<BTreeMap<String
         for _ in 0..input.count()? {
             values.push(input.text()?);
         }
-        let mut counts: Vec<usize> = Vec::new();
+        let mut counts: Vec<u32> = Vec::new();
+        let mut all: u32 = 0;
         while (counts.len() as u32) < documents {
-            let count = input.count()?;
+            let count = input.number()?;
             let run = input.number()?.checked_add(1).ok_or(Error::Damaged)?;
             if run > documents - counts.len() as u32 {
                 return Err(Error::Damaged);
             }
+            all = run
+                .checked_mul(count)
+                .and_then(|more| all.checked_add(more))
+                .ok_or(Error::Damaged)?;
             counts.extend((0..run).map(|_| count));
         }
-        let mut of: Vec<Vec<u32>> = Vec::with_capacity(counts.len());
-        for count in counts {
-            // Counts may be damaged; items run out then.
-            let mut items = Vec::new();
-            for _ in 0..count {
-                let item = input.number()?;
-                if item as usize >= values.len() {
-                    return Err(Error::Damaged);
-                }
-                items.push(item);
-            }
-            of.push(items);
+        if all as usize > input.0.len() {
+            return Err(Error::Damaged);
         }
-        out.insert(field, Column::new(values, of));
+        let items = (0..all).map(|_| input.number()).collect::<Result<Vec<_>, _>>()?;
+        let column = Column::of_counts(values, &counts, items).ok_or(Error::Damaged)?;
+        out.insert(field, column);
     }
     if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
 }

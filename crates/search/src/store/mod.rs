@@ -32,6 +32,8 @@ pub mod write;
 pub use columns::Labels;
 pub use engine::Engine;
 
+use crate::rank::Field;
+
 /// Version of the format: an engine reads its own only.
 pub const VERSION: u8 = 1;
 
@@ -75,8 +77,10 @@ pub(crate) enum Kind {
     Root = b'r',
     /// [`words`].
     Words = b'w',
-    /// The rest of a long list of [`postings`].
+    /// The rest of a long list of [`postings`], of the text.
     Tail = b't',
+    /// The same, of the title.
+    TitleTail = b'u',
     /// [`places`] of a range of words.
     Places = b'p',
     /// [`places`] of one word in a range of documents.
@@ -98,9 +102,10 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Words,
         Self::Tail,
+        Self::TitleTail,
         Self::Places,
         Self::Block,
         Self::Forms,
@@ -111,6 +116,14 @@ impl Kind {
         Self::Dates,
         Self::Labels,
     ];
+
+    /// Tails of a field.
+    fn tail(field: Field) -> Self {
+        match field {
+            Field::Title => Self::TitleTail,
+            Field::Text => Self::Tail,
+        }
+    }
 
     /// The kind of the file with that address.
     fn of(address: &str) -> Result<Self, Error> {

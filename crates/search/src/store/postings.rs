@@ -3,10 +3,10 @@
 //! A list of at most [`inline`] postings stands whole in its shard of words, as one number for each:
 //! the distance to the document before, and the impact in the lowest five bits. A longer one keeps a
 //! head there: every posting down to some impact (and, of the text, every document that has the
-//! term in its title); the rest is a file of its own. Heads and tails are ordered by impact.
+//! term in its title); the rest is a file of its own, its tail, which the root knows. Heads and tails are ordered by impact.
 
+use super::Error;
 use super::bytes::Input;
-use super::{Error, Hash};
 use crate::rank::{Field, LEVELS, Posting};
 
 /// Postings that stand whole in the shard. Phrases (keys with spaces) always do.
@@ -26,35 +26,24 @@ const IMPACT_BITS: u32 = 5;
 pub(super) struct List {
     /// In order of documents.
     pub(super) postings: Vec<Posting>,
-    /// What is not among them.
-    pub(super) tail: Option<Tail>,
-}
-
-/// The rest of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tail {
-    /// Where it is.
-    pub(super) hash: Hash,
-    /// The greatest impact in it.
-    pub(super) most: u8,
+    /// The greatest impact in what is not among them; 0: all are.
+    pub(super) rest: u8,
 }
 
 /// Reads the list of a key with `count` documents.
 pub(super) fn read(input: &mut Input, field: Field, key: &str, count: u32) -> Result<List, Error> {
     if count as usize <= inline(field, key) {
-        return Ok(List { postings: read_whole(input, count)?, tail: None });
+        return Ok(List { postings: read_whole(input, count)?, rest: 0 });
     }
     let postings = read_levels(input)?;
-    let mut tail = None;
+    let mut rest = 0;
     if (postings.len() as u32) < count {
-        let hash = input.hash()?;
-        let most = input.byte()?;
-        if !(1..=LEVELS).contains(&most) {
+        rest = input.byte()?;
+        if !(1..=LEVELS).contains(&rest) {
             return Err(Error::Damaged);
         }
-        tail = Some(Tail { hash, most });
     }
-    Ok(List { postings, tail })
+    Ok(List { postings, rest })
 }
 
 fn read_whole(input: &mut Input, count: u32) -> Result<Vec<Posting>, Error> {
@@ -135,9 +124,9 @@ pub(super) mod write {
         field: Field,
         key: &str,
         head: &[Posting],
-        tail: Option<Tail>,
+        rest: u8,
     ) {
-        if tail.is_none() && head.len() <= inline(field, key) {
+        if rest == 0 && head.len() <= inline(field, key) {
             let mut next = 0;
             for posting in head {
                 out.number(((posting.doc - next) << IMPACT_BITS) | u32::from(posting.impact));
@@ -146,9 +135,8 @@ pub(super) mod write {
             return;
         }
         levels(out, head);
-        if let Some(tail) = tail {
-            out.bytes(&tail.hash);
-            out.byte(tail.most);
+        if rest > 0 {
+            out.byte(rest);
         }
     }
 
@@ -198,13 +186,12 @@ mod tests {
         #[test]
         fn lists_come_back(postings in list(), titles in list()) {
             let (head, rest) = write::cut(Field::Text, "слово", &postings, &titles);
-            let most = rest.iter().map(|p| p.impact).max();
-            let tail = most.map(|most| Tail { hash: [7; 6], most });
+            let most = rest.iter().map(|p| p.impact).max().unwrap_or(0);
             let mut out = Output::default();
-            write::list(&mut out, Field::Text, "слово", &head, tail);
+            write::list(&mut out, Field::Text, "слово", &head, most);
             let mut input = Input(&out.0);
             let read = read(&mut input, Field::Text, "слово", postings.len() as u32);
-            prop_assert_eq!(read, Ok(List { postings: head.clone(), tail }));
+            prop_assert_eq!(read, Ok(List { postings: head.clone(), rest: most }));
             prop_assert!(input.0.is_empty());
             prop_assert!(rest.iter().all(|p| titles.binary_search_by_key(&p.doc, |t| t.doc).is_err()));
             let mut out = Output::default();

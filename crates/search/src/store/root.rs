@@ -31,17 +31,22 @@ impl Ranges {
     }
 
     fn read(input: &mut Input) -> Result<Self, Error> {
-        let mut starts: Vec<String> = Vec::new();
-        let mut start = String::new();
-        for _ in 0..input.count()? {
-            input.next_text(&mut start)?;
-            if starts.last().is_some_and(|last| *last >= start) {
-                return Err(Error::Damaged);
-            }
-            starts.push(start.clone());
-        }
-        Ok(Self { starts })
+        Ok(Self { starts: sorted(input)? })
     }
+}
+
+/// Reads texts that follow each other in order.
+fn sorted(input: &mut Input) -> Result<Vec<String>, Error> {
+    let mut out: Vec<String> = Vec::new();
+    let mut text = String::new();
+    for _ in 0..input.count()? {
+        input.next_text(&mut text)?;
+        if out.last().is_some_and(|last| *last >= text) {
+            return Err(Error::Damaged);
+        }
+        out.push(text.clone());
+    }
+    Ok(out)
 }
 
 /// The root of an index.
@@ -55,6 +60,9 @@ pub(super) struct Root {
     pub(super) words: Ranges,
     pub(super) word_groups: Vec<Hash>,
     pub(super) place_groups: Vec<Hash>,
+    /// Keys whose lists have a tail, sorted; in the order of [`crate::rank::Field::ALL`].
+    pub(super) tails: [Vec<String>; 2],
+    pub(super) tail_groups: [Vec<Hash>; 2],
     pub(super) forms: Ranges,
     pub(super) form_groups: Vec<Hash>,
     pub(super) endings: Ranges,
@@ -83,6 +91,8 @@ impl Root {
             words: Ranges::read(&mut input)?,
             word_groups: hashes(&mut input)?,
             place_groups: hashes(&mut input)?,
+            tails: [sorted(&mut input)?, sorted(&mut input)?],
+            tail_groups: [hashes(&mut input)?, hashes(&mut input)?],
             forms: Ranges::read(&mut input)?,
             form_groups: hashes(&mut input)?,
             endings: Ranges::read(&mut input)?,
@@ -124,14 +134,14 @@ pub(super) mod write {
             let same = both.take_while(|((_, a), b)| a == b).count();
             self.starts.push(first.chars().take(same + 1).collect());
         }
+    }
 
-        fn write(&self, out: &mut Output) {
-            out.count(self.starts.len());
-            let mut last = "";
-            for start in &self.starts {
-                out.next_text(last, start);
-                last = start;
-            }
+    fn sorted(out: &mut Output, texts: &[String]) {
+        out.count(texts.len());
+        let mut last = "";
+        for text in texts {
+            out.next_text(last, text);
+            last = text;
         }
     }
 
@@ -143,12 +153,14 @@ pub(super) mod write {
             out.number(self.documents);
             texts(&mut out, &self.collections);
             texts(&mut out, &self.languages);
-            self.words.write(&mut out);
+            sorted(&mut out, &self.words.starts);
             hashes(&mut out, &self.word_groups);
             hashes(&mut out, &self.place_groups);
-            self.forms.write(&mut out);
+            self.tails.iter().for_each(|keys| sorted(&mut out, keys));
+            self.tail_groups.iter().for_each(|groups| hashes(&mut out, groups));
+            sorted(&mut out, &self.forms.starts);
             hashes(&mut out, &self.form_groups);
-            self.endings.write(&mut out);
+            sorted(&mut out, &self.endings.starts);
             hashes(&mut out, &self.ending_groups);
             hashes(&mut out, &self.title_groups);
             hashes(&mut out, &self.text_groups);
@@ -213,6 +225,8 @@ mod tests {
                 words: Ranges { starts: starts.clone() },
                 word_groups: hashes.clone(),
                 place_groups: hashes.clone(),
+                tails: [starts.clone(), vec!["урок".to_owned()]],
+                tail_groups: [hashes.clone(), vec![[9; 6]]],
                 forms: Ranges { starts: starts.clone() },
                 form_groups: hashes.clone(),
                 endings: Ranges { starts: starts.clone() },

@@ -70,16 +70,24 @@ impl<'a> View<'a> {
         };
         let list = words.list(at, field);
         let mut postings = list.postings;
-        let Some(tail) = list.tail else {
+        let tail = if list.rest > 0 { self.tail(field, term) } else { None };
+        let Some(address) = tail else {
             return (postings, None);
         };
-        let address = address(Kind::Tail, tail.hash);
         if let Some(File::Tail(rest)) = self.cache.get(&address) {
             postings.extend_from_slice(rest);
             postings.sort_unstable_by_key(|posting| posting.doc);
             return (postings, None);
         }
-        (postings, Some((address, tail.most)))
+        (postings, Some((address, list.rest)))
+    }
+
+    /// The file with the rest of a term's postings, if it has one. The root knows, so that it can be
+    /// fetched together with the shard.
+    fn tail(&self, field: Field, term: &str) -> Option<String> {
+        let at = field as usize;
+        let number = self.root.tails[at].binary_search_by(|key| key.as_str().cmp(term)).ok()?;
+        grouped(Kind::tail(field), number, &self.root.tail_groups[at])
     }
 
     /// Positions in one block, or in a whole list.
@@ -120,7 +128,7 @@ impl Source for View<'_> {
     }
 
     fn demand(&self, field: Field, term: &str) {
-        if let Some((address, _)) = self.list(field, term).1 {
+        if let Some(address) = self.tail(field, term) {
             self.file(address);
         }
     }

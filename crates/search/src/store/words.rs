@@ -235,7 +235,6 @@ pub(super) mod write {
     use super::*;
     use crate::rank::Posting;
     use crate::store::bytes::Output;
-    use crate::store::postings::Tail;
 
     /// Bytes of a shard before it is compressed, about.
     pub(in super::super) const SHARD: usize = 6 << 10;
@@ -244,10 +243,11 @@ pub(super) mod write {
     #[derive(Clone, Debug, Default)]
     pub(in super::super) struct Word {
         pub(in super::super) key: String,
-        /// In the order of [`Field::ALL`]: number of documents, what the shard holds of them, the rest.
+        /// In the order of [`Field::ALL`]: number of documents, what the shard holds of them, the
+        /// greatest impact of the rest.
         pub(in super::super) counts: [u32; 2],
         pub(in super::super) heads: [Vec<Posting>; 2],
-        pub(in super::super) tails: [Option<Tail>; 2],
+        pub(in super::super) rests: [u8; 2],
         pub(in super::super) blocks: Blocks,
     }
 
@@ -318,7 +318,7 @@ pub(super) mod write {
         }
         for field in [Field::Text, Field::Title] {
             let at = field as usize;
-            postings::write::list(out, field, &word.key, &word.heads[at], word.tails[at]);
+            postings::write::list(out, field, &word.key, &word.heads[at], word.rests[at]);
         }
         if blocks == 1 {
             out.count(word.blocks.len());

@@ -14,13 +14,15 @@ mod shard;
 pub use digest::{Gathered, Gatherer, MAX_DIGEST};
 pub use shard::{Term, hash};
 
+use super::bytes::Output;
 use super::columns::{self, Labels};
+use super::postings::write::levels;
 use super::root::Root;
 use super::spelling::{self, reversed};
 use super::{GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
 use crate::analyser::ANALYSER_VERSION;
 use crate::answer::{Column, Passage, Record};
-use crate::rank::Group;
+use crate::rank::{Field, Group};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -122,6 +124,17 @@ pub fn write(
             each(count, &sealed).into_iter().flatten().map(|file| file.bytes).collect();
         name(kind, &made)
     };
+    for field in Field::ALL {
+        let tails = collected.terms.iter().filter_map(|term| Some((term, term.tail(field)?)));
+        let (keys, tails): (Vec<_>, Vec<_>) =
+            tails.map(|(term, tail)| (term.key.clone(), tail)).unzip();
+        root.tails[field as usize] = keys;
+        root.tail_groups[field as usize] = group(Kind::tail(field), tails.len(), &|at| {
+            let mut raw = Output::default();
+            levels(&mut raw, &tails[at]);
+            raw.0
+        });
+    }
     let (forms, ranges) = cut::by_size(&collected.forms, |(surface, _)| surface.clone());
     root.forms = ranges;
     root.form_groups = group(Kind::Forms, forms.len(), &|at| {

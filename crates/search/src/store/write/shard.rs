@@ -5,7 +5,7 @@ use super::{Collected, File};
 use crate::rank::{Field, Posting};
 use crate::store::bytes::Output;
 use crate::store::places::write as places;
-use crate::store::postings::{Tail, inline, write as postings};
+use crate::store::postings::{inline, write as postings};
 use crate::store::words::write::{Shard, Word, shard};
 use crate::store::{Hash, Kind, address, frame};
 
@@ -78,6 +78,16 @@ impl Term {
         self.key.contains(' ')
     }
 
+    /// The postings of a field that its shard has no room for, if there are any.
+    pub(super) fn tail(&self, field: Field) -> Option<Vec<Posting>> {
+        let own = &self.fields[field as usize].postings;
+        let titles = &self.fields[Field::Title as usize].postings;
+        if own.len() <= inline(field, &self.key) {
+            return None;
+        }
+        Some(postings::cut(field, &self.key, own, titles).1).filter(|rest| !rest.is_empty())
+    }
+
     /// Bytes that it takes in its shard, about.
     pub(super) fn size(&self) -> usize {
         let lists = Field::ALL.into_iter().map(|field| {
@@ -135,11 +145,7 @@ pub(super) fn files(collected: &Collected, draft: &Draft) -> Vec<File> {
             let (head, rest) = postings::cut(field, &term.key, own, titles);
             word.counts[at] = own.len() as u32;
             word.heads[at] = head;
-            if let Some(most) = rest.iter().map(|posting| posting.impact).max() {
-                let mut raw = Output::default();
-                postings::levels(&mut raw, &rest);
-                word.tails[at] = Some(Tail { hash: one(Kind::Tail, &raw.0), most });
-            }
+            word.rests[at] = rest.iter().map(|posting| posting.impact).max().unwrap_or(0);
         }
         if term.is_cut() {
             let blocks = term.fields[Field::Text as usize].places.iter();
