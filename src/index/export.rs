@@ -4,7 +4,7 @@ use super::source::Reading;
 use super::{Error, Index, Occurrence};
 use metod_search::answer::Record;
 use metod_search::rank::{self, Field, Posting};
-use metod_search::store::Labels;
+use metod_search::store::{Labels, ROOT};
 use metod_search::store::write::{Collected, File, Term, write};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +51,7 @@ pub fn export(
     Ok(())
 }
 
-/// The files of [`export`] in memory, in order of their addresses.
+/// The files of [`export`] in memory, in order of their addresses but for the root, which is the last.
 ///
 /// # Errors
 /// When the index cannot be read.
@@ -61,8 +61,10 @@ pub fn files(index: &Index, labels: BTreeMap<String, Labels>) -> Result<Vec<File
         let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
         files.insert(file.address, file.bytes);
     })?;
-    let files = files.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter();
-    Ok(files.map(|(address, bytes)| File { address, bytes }).collect())
+    let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let root = files.remove_entry(ROOT);
+    let all = files.into_iter().chain(root);
+    Ok(all.map(|(address, bytes)| File { address, bytes }).collect())
 }
 
 /// Terms and phrases, in order of their keys.
