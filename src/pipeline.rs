@@ -4,6 +4,7 @@
 //! → `publish`
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use metod_content::date::CivilDate;
 use metod_content::diagnostic::{Code, Diagnostic, Severity};
@@ -353,11 +354,21 @@ fn page(prepared: &Prepared, site: &Site, page: &Page) -> Result<Rendered, Build
 fn records(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
     let portal = &prepared.loaded.portal;
     let mut pages = RecordPages::new(prepared, site);
-    let options = index::Options { keep_text: true, ..index::Options::default() };
+    let options = index::Options { digests: true, ..index::Options::default() };
     let index = index::build(&mut pages, &search::settings(portal), options);
     pages.failure.map_or(Ok(()), Err)?;
-    let files = search_files(prepared, &index?)?;
-    files.par_iter().try_for_each(|file| Ok(site.write(&file.address, &file.bytes)?))
+    let index = index?;
+    let offline = export::Offline::default();
+    let refused: Mutex<Option<PublishError>> = Mutex::default();
+    index::export(&index, index_labels(prepared, &index), |file| {
+        offline.add(&file.address, &file.bytes);
+        if let Err(error) = site.write(&file.address, &file.bytes) {
+            refused.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        }
+    })?;
+    let refused = refused.into_inner().unwrap_or_else(PoisonError::into_inner);
+    refused.map_or(Ok(()), Err)?;
+    Ok(site.write(export::OFFLINE, &offline.script(prepared.renderer.assets().engine()))?)
 }
 
 /// Records rendered some at a time, as the index asks for them: a body is read once for its page and for

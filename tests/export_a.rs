@@ -118,24 +118,6 @@ fn feeds_hold_what_atom_asks_for() {
 }
 
 #[test]
-fn data_fit_their_schemas() {
-    let data = FILES.keys().filter(|name| {
-        name.starts_with("data/") && name.ends_with(".json") && !name.contains("/schema/")
-    });
-    let mut count = 0;
-    for name in data {
-        let value = json(name);
-        let schema = json(&format!("data/{}", value["$schema"].as_str().unwrap()));
-        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-        let mut faults = Vec::new();
-        validate(&schema, &schema, &value, "", &mut faults);
-        assert_eq!(faults, Vec::<String>::new(), "{name}");
-        count += 1;
-    }
-    assert!(count > 10);
-}
-
-#[test]
 fn the_index_names_every_collection_with_its_count() {
     let index = json("data/index.json");
     for listed in index["collections"].as_array().unwrap() {
@@ -152,95 +134,6 @@ fn the_index_names_every_collection_with_its_count() {
     let vocabularies = &index["vocabularies"];
     for key in ["url", "schema", "skos"] {
         assert!(FILES.contains_key(vocabularies[key].as_str().unwrap()), "{key}");
-    }
-}
-
-/// The keywords of JSON Schema that our schemas use; an unknown one is a fault of the test.
-fn validate(root: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
-    for (keyword, rule) in schema.as_object().unwrap() {
-        let holds = match keyword.as_str() {
-            "$ref" => {
-                let pointer = rule.as_str().unwrap().strip_prefix('#').unwrap();
-                validate(root, root.pointer(pointer).unwrap(), value, at, faults);
-                true
-            }
-            "type" => match rule {
-                Value::Array(kinds) => kinds.iter().any(|kind| is_kind(kind, value)),
-                kind => is_kind(kind, value),
-            },
-            "const" => rule == value,
-            "pattern" => fits(rule.as_str().unwrap(), value.as_str().unwrap_or_default()),
-            "required" => rule
-                .as_array()
-                .unwrap()
-                .iter()
-                .all(|key| value.get(key.as_str().unwrap()).is_some()),
-            "properties" => {
-                for (key, inner) in rule.as_object().unwrap() {
-                    if let Some(found) = value.get(key) {
-                        validate(root, inner, found, &format!("{at}/{key}"), faults);
-                    }
-                }
-                true
-            }
-            "additionalProperties" => {
-                let known = schema.get("properties").and_then(Value::as_object);
-                let others = value.as_object().into_iter().flatten();
-                let others = others.filter(|(key, _)| known.is_none_or(|k| !k.contains_key(*key)));
-                for (key, found) in others {
-                    match rule {
-                        Value::Bool(false) => faults.push(format!("{at}: {key} is not declared")),
-                        inner => validate(root, inner, found, &format!("{at}/{key}"), faults),
-                    }
-                }
-                true
-            }
-            "items" => {
-                for (number, item) in value.as_array().into_iter().flatten().enumerate() {
-                    validate(root, rule, item, &format!("{at}/{number}"), faults);
-                }
-                true
-            }
-            "anyOf" => rule.as_array().unwrap().iter().any(|inner| {
-                let mut own = Vec::new();
-                validate(root, inner, value, at, &mut own);
-                own.is_empty()
-            }),
-            "$schema" | "$defs" | "title" | "description" | "format" => true,
-            keyword if keyword.starts_with("x-") => true,
-            keyword => panic!("{keyword} is not checked"),
-        };
-        if !holds {
-            faults.push(format!("{at}: {keyword} {rule} does not hold for {value}"));
-        }
-    }
-}
-
-fn is_kind(kind: &Value, value: &Value) -> bool {
-    match kind.as_str().unwrap() {
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "string" => value.is_string(),
-        "number" => value.is_number(),
-        "integer" => value.is_i64() || value.is_u64(),
-        "boolean" => value.is_boolean(),
-        kind => panic!("{kind}"),
-    }
-}
-
-/// The three patterns that the schemas have.
-fn fits(pattern: &str, text: &str) -> bool {
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    match pattern {
-        "^[a-z0-9]+(-[a-z0-9]+)*$" => metod_content::slug::is_slug(text),
-        "^[a-z]{2,3}$" => {
-            (2..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase())
-        }
-        "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" => {
-            let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-            text.split('-').all(digits) && [4, 2, 2].starts_with(&lengths)
-        }
-        pattern => panic!("{pattern} is not known"),
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use metod_content::diagnostic::Lang;
 
+use super::stages::{Stage, Stages};
 use super::{Common, Ended, Failure, Format, Verdict, as_of, output, private};
 use crate::pipeline::{self, Outcome, Request};
 use crate::publish;
@@ -47,15 +48,19 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
         commit: repository.as_ref().and_then(Repository::head).map(|commit| commit.to_string()),
         out,
     };
+    let mut stages = Stages::begin(common);
     let history = History::read(repository.as_ref(), tree.scope(), 0);
+    stages.end(Stage::History);
     let options =
         publish::Options { precompress: typed.precompress, ..publish::Options::default() };
     let outcome = pipeline::build_as(&tree, history, &request, options)?;
+    stages.end(Stage::Build);
     if !outcome.diagnostics.is_empty() || typed.format == Format::Json {
         let Outcome { diagnostics, files, lang, .. } = &outcome;
         output::findings(diagnostics, files, &tree, lang, typed.format)?;
     }
     let lang = Lang::from_tag(&outcome.lang);
+    stages.tell(lang);
     if !common.quiet {
         eprintln!("{}", summary(&outcome, &request, lang));
     }

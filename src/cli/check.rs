@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use metod_content::diagnostic::Severity;
+use metod_content::diagnostic::{Lang, Severity};
 
+use super::stages::{Stage, Stages};
 use super::{Common, Ended, Format, Verdict, as_of, output, private};
 use crate::pipeline;
 use crate::render::Facts;
@@ -37,12 +38,15 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     let facts = Facts { as_of: as_of(typed.as_of.as_deref())?, base_url: None };
     let private = private::tree(common, &tree, typed.private.as_deref())?;
     let private = private.as_ref().map(|folder| folder as &dyn Tree);
+    let mut stages = Stages::begin(common);
     let prepared = pipeline::prepare_with(&tree, private, History::default(), &facts, false)?;
+    stages.end(Stage::Prepare);
     let loaded = &prepared.loaded;
     let lang = loaded.portal.config.lang();
     if !(common.quiet && loaded.diagnostics.is_empty()) {
         output::findings(&loaded.diagnostics, &loaded.files, &tree, lang, typed.format)?;
     }
+    stages.tell(Lang::from_tag(lang));
     let denied = |severity| severity == Severity::Error || typed.deny == Some(Deny::Warnings);
     let bad = loaded.diagnostics.iter().any(|found| denied(found.severity));
     Ok(if bad { Verdict::Findings } else { Verdict::Good })

@@ -12,6 +12,7 @@ mod output;
 mod private;
 mod search;
 mod serve;
+mod stages;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,8 +1,10 @@
 //! `metod search`: one query to the index of a portal, made in memory, or to that of a built site.
 
 use clap::{Args, ValueEnum};
+use metod_content::diagnostic::Lang;
 use std::path::PathBuf;
 
+use super::stages::{Stage, Stages};
 use super::{Common, Ended, Failure, Verdict, as_of, output};
 use crate::index;
 use crate::pipeline;
@@ -71,15 +73,23 @@ fn in_memory(
 ) -> Result<index::Answer, Failure> {
     let tree = output::tree(common, Some(&pipeline::default_out(&common.root)))?;
     let facts = Facts { as_of: as_of(None)?, base_url: None };
+    let mut stages = Stages::begin(common);
     let prepared = pipeline::prepare(&tree, History::default(), &facts, false)?;
+    stages.end(Stage::Prepare);
     output::is_portal(common, &prepared.loaded.files)?;
     let index = pipeline::index(&prepared)?;
-    if engine == Engine::Tantivy {
-        return Ok(index.search(request)?);
-    }
-    let labels = pipeline::index_labels(&prepared);
-    let files = index::export(&index, labels)?;
-    whole(index::Library::of(files)?.search(request))
+    let answer = if engine == Engine::Tantivy {
+        stages.end(Stage::Index);
+        index.search(request)?
+    } else {
+        let labels = pipeline::index_labels(&prepared, &index);
+        let mut library = index::Library::of(index::files(&index, labels)?)?;
+        stages.end(Stage::Index);
+        whole(library.search(request))?
+    };
+    stages.end(Stage::Query);
+    stages.tell(Lang::from_tag(prepared.loaded.portal.config.lang()));
+    Ok(answer)
 }
 
 /// An answer for which nothing was lacking.

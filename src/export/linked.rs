@@ -1,7 +1,10 @@
 //! What a page says to search engines about itself: schema.org in JSON-LD 1.1, with the properties of
 //! LRMI for learning resources. A data block of a page, which the browser never runs.
 
-use metod_content::model::{Behaviour, Kind as FieldKind, Record, Schema, Value as Field};
+use metod_content::model::record::objects;
+use metod_content::model::{
+    Behaviour, Field as FieldSchema, Kind as FieldKind, Record, Schema, Value as Field,
+};
 use serde_json::{Map, Value, json};
 
 use super::Material;
@@ -189,12 +192,15 @@ impl<'m> Here<'m> {
         let topic = |label: Value| json!({"@type": "Thing", "name": label});
         let about = labels("subjects").into_iter().chain(labels("directions")).map(topic);
         let about: Vec<Value> = about.collect();
-        let skill = if schema.has(Behaviour::Instrument) { "assesses" } else { "teaches" };
+        let (skill, difficulties) = match schema.has(Behaviour::Instrument) {
+            true => ("assesses", self.assessed(record, schema)),
+            false => ("teaches", labels("difficulties")),
+        };
         thing
             .put("learningResourceType", labels("kind"))
             .put("educationalLevel", labels("stages"))
             .put("about", about)
-            .put(skill, labels("difficulties"))
+            .put(skill, difficulties)
             .put("author", self.entities("Person", record, schema, "authors"))
             .put(
                 "sourceOrganization",
@@ -207,6 +213,27 @@ impl<'m> Here<'m> {
                 json!({"@type": "EducationalAudience", "educationalRole": audience}),
             );
         }
+    }
+
+    /// The difficulties that an instrument's items reveal, each once.
+    fn assessed(self, record: &Record, schema: &Schema) -> Vec<Value> {
+        let sections = inner(&schema.fields, "sections");
+        let declared = inner(sections, "items").iter().find(|field| &*field.id == "difficulty");
+        let Some(FieldKind::Vocabulary(vocabulary)) = declared.map(|field| &field.kind) else {
+            return Vec::new();
+        };
+        let items = objects(&record.fields, "sections")
+            .flat_map(|(_, section)| objects(section, "items"))
+            .flat_map(|(_, item)| item.list("difficulty"));
+        let mut labels: Vec<Value> = Vec::new();
+        for placed in items {
+            let Field::Vocabulary(id) = &placed.value else { continue };
+            let label = self.material.portal.label(vocabulary, id, &record.lang).into();
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        labels
     }
 
     fn legislation(self, thing: &mut Thing, record: &Record, schema: &Schema) {
@@ -275,6 +302,14 @@ impl<'m> Here<'m> {
             _ => None,
         };
         record.fields.list(name).iter().filter_map(|placed| one(&placed.value)).collect()
+    }
+}
+
+/// The fields of the objects in field `name`.
+fn inner<'s>(fields: &'s [FieldSchema], name: &str) -> &'s [FieldSchema] {
+    match fields.iter().find(|field| &*field.id == name).map(|field| &field.kind) {
+        Some(FieldKind::Object(fields)) => fields,
+        _ => &[],
     }
 }
 

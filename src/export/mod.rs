@@ -27,7 +27,7 @@ mod xml;
 
 pub use feed::{FeedLink, TYPE as FEED_TYPE, feeds};
 pub use linked::jsonld;
-pub use offline::{OFFLINE, offline};
+pub use offline::{OFFLINE, Offline};
 pub use redirect::check;
 
 use metod_content::date::CivilDate;

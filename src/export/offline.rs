@@ -3,6 +3,9 @@
 //! `search/titles.js`: titles and summaries, for browsers without WebAssembly. `search/offline.js`: the whole
 //! static index and its engine, for pages opened from a disk, where browsers forbid to fetch files.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use serde_json::json;
 
 use super::facts::{summary, title};
@@ -19,7 +22,7 @@ const MOST_TITLES: usize = 2 << 20;
 const SUMMARY: usize = 160;
 /// Bytes of files in [`OFFLINE`]: they are all read before the first answer.
 const MOST_FILES: usize = 24 << 20;
-/// Letters of kinds of files that are left out, in this order, when they are too many: texts, of which
+/// Letters of kinds of files that are left out, one after the other, when they are too many: texts, of which
 /// snippets are cut; positions, for phrases.
 const SPARED: [&str; 2] = ["d", "pb"];
 
@@ -50,22 +53,58 @@ fn titles(material: Material<'_>) -> Vec<u8> {
     if whole.len() <= MOST_TITLES { whole } else { with(false) }
 }
 
-/// `metodOffline({"engine": …, "files": {…}})`, everything in base64; `{}` when even without what can be spared
-/// there is too much. Searching then goes by titles.
-pub fn offline(files: &[(&str, &[u8])], engine: &[u8]) -> Vec<u8> {
-    let kind = |address: &str| address.rsplit('/').next().and_then(|name| name.chars().next());
-    let mut kept = files.to_vec();
-    let mut spared = SPARED.iter();
-    while kept.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > MOST_FILES {
-        let Some(letters) = spared.next() else {
-            return call("metodOffline", "{}");
-        };
-        kept.retain(|(address, _)| kind(address).is_none_or(|kind| !letters.contains(kind)));
+/// The script of the index in the making. Files may come in any order, from any thread.
+#[derive(Debug, Default)]
+pub struct Offline(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    files: BTreeMap<String, Vec<u8>>,
+    bytes: usize,
+    /// How much of [`SPARED`] is left out; more than all of it: everything is.
+    spared: usize,
+}
+
+impl Offline {
+    /// Takes a file of the index. What is spared depends on the sizes alone, not on the order.
+    pub fn add(&self, address: &str, bytes: &[u8]) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !kept.wants(address) {
+            return;
+        }
+        kept.files.insert(address.to_owned(), bytes.to_vec());
+        kept.bytes += bytes.len();
+        while kept.bytes > MOST_FILES {
+            kept.spared += 1;
+            let files = std::mem::take(&mut kept.files).into_iter();
+            kept.files = files.filter(|(address, _)| kept.wants(address)).collect();
+            kept.bytes = kept.files.values().map(Vec::len).sum();
+        }
     }
-    let files = kept.iter().map(|(address, bytes)| format!("\"{address}\": \"{}\"", base64(bytes)));
-    let files = files.collect::<Vec<_>>().join(",\n");
-    let data = format!("{{\"engine\": \"{}\",\n\"files\": {{\n{files}\n}}}}", base64(engine));
-    call("metodOffline", &data)
+
+    /// `metodOffline({"engine": …, "files": {…}})`, everything in base64; `{}` when even without what can be
+    /// spared there is too much. Searching then goes by titles.
+    pub fn script(self, engine: &[u8]) -> Vec<u8> {
+        let kept = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if kept.spared > SPARED.len() {
+            return call("metodOffline", "{}");
+        }
+        let file =
+            |(address, bytes): (&String, &Vec<u8>)| format!("\"{address}\": \"{}\"", base64(bytes));
+        let files: Vec<String> = kept.files.iter().map(file).collect();
+        let files = files.join(",\n");
+        let data = format!("{{\"engine\": \"{}\",\n\"files\": {{\n{files}\n}}}}", base64(engine));
+        call("metodOffline", &data)
+    }
+}
+
+impl Kept {
+    fn wants(&self, address: &str) -> bool {
+        let kind = address.rsplit('/').next().and_then(|name| name.chars().next());
+        let spared = &SPARED[..self.spared.min(SPARED.len())];
+        let is_spared = kind.is_some_and(|kind| spared.iter().any(|kinds| kinds.contains(kind)));
+        self.spared <= SPARED.len() && !is_spared
+    }
 }
 
 /// A script that hands JSON to a function. Two line ends of Unicode that JSON allows in texts were not
@@ -109,7 +148,9 @@ mod tests {
     fn texts_are_spared_first_and_too_much_is_none() {
         let large = vec![0; MOST_FILES - 5];
         let names = |files: &[(&str, &[u8])]| {
-            let text = String::from_utf8(offline(files, b"engine")).unwrap();
+            let offline = Offline::default();
+            files.iter().for_each(|(address, bytes)| offline.add(address, bytes));
+            let text = String::from_utf8(offline.script(b"engine")).unwrap();
             ["search/root.bin", "search/d0.x.bin", "search/p0.x.bin"].map(|n| text.contains(n))
         };
         let root: (&str, &[u8]) = ("search/root.bin", b"root");

@@ -1,10 +1,12 @@
 //! Documents into a tantivy index of one segment.
 
+use super::digests::Digests;
 use super::encode::{Decoder, encode};
 use super::{Document, Error, Forms, Index, IndexDoc, Settings};
 use metod_search::analyser::Analyser;
 use metod_search::answer::{Columns, date_number};
 use metod_search::rank::Synonyms;
+use metod_search::store::write::Gathered;
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -29,8 +31,10 @@ const MEMORY: usize = 256 << 20;
 pub struct Options<'a> {
     /// Where tantivy keeps its files: an empty folder; in memory without one.
     pub dir: Option<&'a Path>,
-    /// Keep the text of documents, for snippets. Not needed to feed the static index.
+    /// Keep the whole text of documents, for the snippets of [`Index::search`].
     pub keep_text: bool,
+    /// Make digests of documents, for the snippets of the static index ([`super::export`]).
+    pub digests: bool,
 }
 
 /// The fields of the tantivy index.
@@ -81,11 +85,11 @@ pub fn build(
     let (send, receive) = sync_channel(1);
     let (listed, written) = std::thread::scope(|scope| {
         let writing = scope.spawn(move || write(receive, writer));
-        let listed = analyse(docs, &analysers, fields, options.keep_text, &send);
+        let listed = analyse(docs, &analysers, fields, options, &send);
         drop(send);
         (listed, writing.join())
     });
-    let (documents, columns) = listed?;
+    let Listed { documents, columns, digests } = listed?;
     let index = written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
 
     let segment = index.reader()?.searcher().segment_readers().first().cloned();
@@ -100,6 +104,7 @@ pub fn build(
         columns: columns.map(|(field, column)| (field, Arc::new(column))).collect(),
         forms: analysers.into_forms(),
         synonyms,
+        texts: Arc::new(digests.finish()),
     })
 }
 
@@ -127,50 +132,62 @@ fn analyse(
     docs: impl IntoIterator<Item = IndexDoc>,
     analysers: &Pool,
     fields: Fields,
-    keep_text: bool,
+    options: Options,
     send: &SyncSender<Vec<TantivyDocument>>,
-) -> Result<(Vec<Document>, Columns), Error> {
-    let mut documents = Vec::new();
-    let mut columns = Columns::default();
+) -> Result<Listed, Error> {
+    let mut listed = Listed::default();
     let mut docs = docs.into_iter();
     loop {
         let chunk: Vec<IndexDoc> = docs.by_ref().take(BATCH * BATCHES).collect();
         if chunk.is_empty() {
-            return Ok((documents, columns));
+            return Ok(listed);
         }
-        let prepare = |batch: &[IndexDoc]| -> Result<Vec<TantivyDocument>, Error> {
+        let prepare = |batch: &[IndexDoc]| -> Result<Vec<Prepared>, Error> {
             analysers.with(|analyser| {
-                batch.iter().map(|doc| prepare(doc, analyser, fields, keep_text)).collect()
+                batch.iter().map(|doc| prepare(doc, analyser, fields, options)).collect()
             })
         };
         let prepared: Vec<_> = chunk.par_chunks(BATCH).map(prepare).collect::<Result<_, _>>()?;
-        let prepared = prepared.into_iter().flatten().collect();
+        let (prepared, gathered): (Vec<_>, Vec<_>) = prepared.into_iter().flatten().unzip();
         for doc in chunk {
             let own = [("collection", &*doc.collection), ("lang", &*doc.lang)];
-            columns.add(doc.facets.iter().map(|(field, id)| (&**field, &**id)).chain(own));
-            documents.push(Document::from(doc));
+            let facets = doc.facets.iter().map(|(field, id)| (&**field, &**id));
+            listed.columns.add(facets.chain(own));
+            listed.documents.push(Document::from(doc));
         }
         if send.send(prepared).is_err() {
             // The writer has failed and says why itself.
-            return Ok((documents, columns));
+            return Ok(listed);
         }
+        listed.digests.add(gathered.into_iter().flatten().collect());
     }
 }
+
+/// What is known of the documents beside their terms.
+#[derive(Default)]
+struct Listed {
+    documents: Vec<Document>,
+    columns: Columns,
+    digests: Digests,
+}
+
+/// A document for tantivy, and what its digest is made of.
+type Prepared = (TantivyDocument, Option<Gathered>);
 
 fn prepare(
     doc: &IndexDoc,
     analyser: &mut Analyser,
     fields: Fields,
-    keep_text: bool,
-) -> Result<TantivyDocument, Error> {
-    let encoded = encode(doc, analyser);
+    options: Options,
+) -> Result<Prepared, Error> {
+    let encoded = encode(doc, options.digests, analyser);
     let mut out = TantivyDocument::new();
     out.add_text(fields.title, encoded.title);
     out.add_text(fields.text, encoded.text);
-    if keep_text {
+    if options.keep_text {
         out.add_bytes(fields.stored, &serde_json::to_vec(doc)?);
     }
-    Ok(out)
+    Ok((out, encoded.gathered))
 }
 
 /// Writes the documents in the order in which they come: their numbers are tantivy's.

@@ -6,6 +6,8 @@
 
 use super::IndexDoc;
 use metod_search::analyser::{Analyser, Token};
+use metod_search::answer::Passage;
+use metod_search::store::write::{Gathered, Gatherer};
 use tantivy::tokenizer::{Token as Emitted, TokenStream, Tokenizer};
 
 const NEXT: char = '\n';
@@ -22,22 +24,32 @@ const HEADING: u8 = 2;
 pub(super) struct Encoded {
     pub(super) title: String,
     pub(super) text: String,
+    /// For its digest, if that is wanted.
+    pub(super) gathered: Option<Gathered>,
 }
 
-/// Analyses a document.
-pub(super) fn encode(doc: &IndexDoc, analyser: &mut Analyser) -> Encoded {
+/// Analyses a document; with `gather`, also for its digest.
+pub(super) fn encode(doc: &IndexDoc, gather: bool, analyser: &mut Analyser) -> Encoded {
     let mut title = Writer::default();
-    title.add(&doc.title, 1, analyser);
+    title.add(&doc.title, 1, analyser, None);
     let mut text = Writer::default();
-    text.add(&doc.summary, SUMMARY, analyser);
+    let mut gatherer = gather.then(Gatherer::default);
+    if let Some(gatherer) = &mut gatherer {
+        gatherer.passage(Passage { text: doc.summary.clone(), ..Passage::default() });
+    }
+    text.add(&doc.summary, SUMMARY, analyser, gatherer.as_mut());
     for (weight, field) in &doc.fields {
-        text.add(field, weight.repetitions(), analyser);
+        text.add(field, weight.repetitions(), analyser, None);
     }
-    for (_, heading, body) in &doc.sections {
-        text.add(heading, HEADING, analyser);
-        text.add(body, 1, analyser);
+    for (anchor, heading, body) in &doc.sections {
+        text.add(heading, HEADING, analyser, None);
+        if let Some(gatherer) = &mut gatherer {
+            let (anchor, heading, text) = (anchor.clone(), heading.clone(), body.clone());
+            gatherer.passage(Passage { anchor, heading, text });
+        }
+        text.add(body, 1, analyser, gatherer.as_mut());
     }
-    Encoded { title: title.out, text: text.out }
+    Encoded { title: title.out, text: text.out, gathered: gatherer.map(Gatherer::finish) }
 }
 
 #[derive(Default)]
@@ -48,12 +60,23 @@ struct Writer {
 }
 
 impl Writer {
-    fn add(&mut self, text: &str, repetitions: u8, analyser: &mut Analyser) {
+    fn add(
+        &mut self,
+        text: &str,
+        repetitions: u8,
+        analyser: &mut Analyser,
+        mut gatherer: Option<&mut Gatherer>,
+    ) {
         if repetitions == 0 || text.is_empty() {
             return;
         }
         let start = if self.begun == 0 { 0 } else { self.begun + GAP };
-        analyser.analyse(text, start, |token| self.push(token, repetitions));
+        analyser.analyse(text, start, |token| {
+            self.push(token, repetitions);
+            if let Some(gatherer) = &mut gatherer {
+                gatherer.word(token.term, &token.range);
+            }
+        });
     }
 
     fn push(&mut self, token: &Token, repetitions: u8) {
@@ -150,7 +173,7 @@ mod tests {
             ],
             ..IndexDoc::default()
         };
-        let encoded = encode(&doc, &mut Analyser::new());
+        let encoded = encode(&doc, false, &mut Analyser::new());
         let title: Vec<_> = decode(&encoded.title).into_iter().map(|(_, at)| at).collect();
         assert_eq!(title, [0, 0, 1, 2]);
         let text = decode(&encoded.text);

@@ -1,31 +1,34 @@
 //! The static index: what tantivy knows, as small files for browsers.
 
-use super::source::{Inverted, Reading};
+use super::source::Reading;
 use super::{Error, Index, Occurrence};
-use metod_search::analyser::Analyser;
-use metod_search::answer::{Catalogue, Passage, Record};
+use metod_search::answer::Record;
 use metod_search::rank::{self, Field, Posting};
-use metod_search::store::Labels;
-use metod_search::store::write::{Collected, Digester, File, Term, write};
+use metod_search::store::write::{Collected, File, Term, write};
+use metod_search::store::{Labels, ROOT};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
-/// Documents whose texts are in memory at a time, for each thread.
-const BATCH: usize = 64;
+/// Parts into which the terms of a field are divided, to be read side by side.
+const PARTS: u64 = 16;
 
-/// The files of the static index, with labels of facets by language. Runs on rayon's current pool; the
-/// bytes are the same for any number of threads. The texts of documents must have been kept
-/// ([`super::Options::keep_text`]), else there is nothing to cut snippets from but summaries.
+/// Makes the files of the static index, with labels of facets by language, and gives each to `put` once, the
+/// root last. Runs on rayon's current pool; the bytes are the same for any number of threads. Digests must have
+/// been asked for ([`super::Options::digests`]), else there are no texts to cut snippets from.
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn export(index: &Index, labels: BTreeMap<String, Labels>) -> Result<Vec<File>, Error> {
-    let terms = terms(index)?;
+pub fn export(
+    index: &Index,
+    labels: BTreeMap<String, Labels>,
+    put: impl Fn(File) + Sync,
+) -> Result<(), Error> {
     let form = |form: rank::Form| (form.surface.to_owned(), form.term.to_owned());
     let records: Vec<Record> = index.documents.iter().map(|document| document.record()).collect();
     let collected = Collected {
-        texts: digests(index, &terms)?,
-        terms,
+        texts: index.texts.clone(),
+        terms: terms(index)?,
         forms: index.forms.iter().map(form).collect(),
         endings: index.forms.backwards().map(form).collect(),
         records,
@@ -34,14 +37,39 @@ pub fn export(index: &Index, labels: BTreeMap<String, Labels>) -> Result<Vec<Fil
         labels,
         synonyms: index.synonyms.groups().to_vec(),
     };
-    Ok(write(&collected, |count, make| (0..count).into_par_iter().map(make).collect()))
+    // Files are named by their content, which two lists may share.
+    let given: Mutex<BTreeSet<String>> = Mutex::default();
+    let put = |file: File| {
+        let mut given = given.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = given.insert(file.address.clone());
+        drop(given);
+        if new {
+            put(file);
+        }
+    };
+    write(&collected, |count, make| (0..count).into_par_iter().map(make).collect(), &put);
+    Ok(())
+}
+
+/// The files of [`export`] in memory, in order of their addresses but for the root, which is the last.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn files(index: &Index, labels: BTreeMap<String, Labels>) -> Result<Vec<File>, Error> {
+    let files: Mutex<BTreeMap<String, Vec<u8>>> = Mutex::default();
+    export(index, labels, |file| {
+        let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(file.address, file.bytes);
+    })?;
+    let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let root = files.remove_entry(ROOT);
+    let all = files.into_iter().chain(root);
+    Ok(all.map(|(address, bytes)| File { address, bytes }).collect())
 }
 
 /// Terms and phrases, in order of their keys.
 fn terms(index: &Index) -> Result<Vec<Term>, Error> {
-    let (titles, texts) =
-        rayon::join(|| field_terms(index, Field::Title), || field_terms(index, Field::Text));
-    let mut terms = merge(titles?, texts?);
+    let mut terms = merge(field_terms(index, Field::Title)?, field_terms(index, Field::Text)?);
     let reading = Reading::new(index)?;
     for phrase in index.synonyms.phrases() {
         let mut term = Term::new(&phrase.join(" "));
@@ -58,15 +86,20 @@ fn terms(index: &Index) -> Result<Vec<Term>, Error> {
 }
 
 fn field_terms(index: &Index, field: Field) -> Result<Vec<Term>, Error> {
-    let mut terms = Vec::new();
-    index.walk(field, |key, occurrences| {
-        let mut term = Term::new(key);
-        for Occurrence { doc, impact, positions } in occurrences {
-            term.add(field, Posting { doc: *doc, impact: *impact }, positions);
-        }
-        terms.push(term);
-    })?;
-    Ok(terms)
+    let part = |part: u64| -> Result<Vec<Term>, Error> {
+        let mut terms = Vec::new();
+        index.walk_part(field, (part, PARTS), |key, occurrences| {
+            let mut term = Term::new(key);
+            for Occurrence { doc, impact, positions } in occurrences {
+                term.add(field, Posting { doc: *doc, impact: *impact }, positions);
+            }
+            terms.push(term);
+        })?;
+        Ok(terms)
+    };
+    let parts: Vec<Vec<Term>> =
+        (0..PARTS).into_par_iter().map(part).collect::<Result<_, Error>>()?;
+    Ok(parts.into_iter().flatten().collect())
 }
 
 /// Two sorted lists as one, equal keys joined.
@@ -85,30 +118,4 @@ fn merge(titles: Vec<Term>, texts: Vec<Term>) -> Vec<Term> {
     }
     out.extend(titles);
     out
-}
-
-/// The digests of all documents.
-fn digests(index: &Index, terms: &[Term]) -> Result<Vec<Vec<Passage>>, Error> {
-    let documents = index.documents.len();
-    let idf = |term: &str| {
-        let at = terms.binary_search_by(|t| t.key().cmp(term));
-        let found = at.map_or(1, |at| terms[at].in_text().max(1));
-        (documents as f32 / found as f32).ln().max(0.01)
-    };
-    let words = Inverted::open(index, Field::Text)?.map_or(0, |i| i.index.total_num_tokens());
-    let digester = Digester::new(&idf, words as f32 / documents.max(1) as f32);
-    let numbers: Vec<u32> = (0..documents as u32).collect();
-    let batch = |numbers: &[u32]| -> Result<Vec<Vec<Passage>>, Error> {
-        let reading = Reading::new(index)?;
-        let mut analyser = Analyser::bulk();
-        let digest = |&doc: &u32| {
-            let passages = reading.passages(doc).unwrap_or_default();
-            digester.digest(&passages, &mut analyser)
-        };
-        let digests = numbers.iter().map(digest).collect();
-        reading.finish()?;
-        Ok(digests)
-    };
-    let batches: Vec<_> = numbers.par_chunks(BATCH).map(batch).collect::<Result<_, _>>()?;
-    Ok(batches.into_iter().flatten().collect())
 }

@@ -1,35 +1,47 @@
-//! What readers call facets and their values, by language.
+//! The words by which readers know facets and their values.
 
-use metod_content::model::{Portal, Schema};
+use metod_content::model::{Kind, Portal, Schema};
 use metod_search::store::Labels;
 use std::collections::BTreeMap;
 
-use crate::plan::{Language, Plan};
+use super::Index;
 
-/// Labels of every value that a published record has, by language. Fields of one name in several
-/// collections are one facet; the first of them in the order of the navigation names it.
-pub fn labels(portal: &Portal, plan: &Plan) -> BTreeMap<String, Labels> {
-    let languages = plan.languages.iter();
-    languages.map(|language| (language.tag.clone(), of_language(portal, language))).collect()
+/// Labels of all facets of the index and of the values that occur, by language of the portal.
+pub fn labels(portal: &Portal, index: &Index) -> BTreeMap<String, Labels> {
+    let languages = portal.config.languages.iter();
+    languages.map(|lang| (lang.clone(), in_language(portal, index, lang))).collect()
 }
 
-fn of_language(portal: &Portal, language: &Language) -> Labels {
-    let mut fields: BTreeMap<String, (String, BTreeMap<String, String>)> = BTreeMap::new();
-    let label = |schema: &Schema| schema.label.get(&language.tag).to_owned();
-    for collection in &language.collections {
-        if let Some(schema) = portal.schemas.get(&collection.id) {
-            let (_, values) = fields.entry("collection".to_owned()).or_default();
-            values.insert(collection.id.to_string(), label(schema));
-        }
-        for facet in &collection.facets {
-            let (name, values) = fields.entry(facet.field.to_string()).or_default();
-            if name.is_empty() {
-                name.clone_from(&facet.label);
+fn in_language(portal: &Portal, index: &Index, lang: &str) -> Labels {
+    let mut out = Labels::default();
+    let schemas = || portal.schemas.iter();
+    for (name, column) in &index.columns {
+        let declared =
+            |schema: &'_ Schema| schema.facets().find(|field| *field.id == **name).cloned();
+        let fields: Vec<_> = schemas().filter_map(declared).collect();
+        let label = fields.first().map(|field| field.label.get(lang).to_owned());
+        let value = |id: &str| -> Option<String> {
+            if name == "collection" {
+                let schema = schemas().find(|schema| *schema.id == *id)?;
+                return Some(schema.label.get(lang).to_owned());
             }
-            for value in &facet.values {
-                values.entry(value.id.clone()).or_insert_with(|| value.label.clone());
-            }
-        }
+            // A field of this name may have another vocabulary in another collection.
+            fields.iter().find_map(|field| match &field.kind {
+                Kind::Vocabulary(name) => {
+                    let entry = portal.vocabularies.get(name)?.get(id)?;
+                    Some(entry.label.get(lang).to_owned())
+                }
+                Kind::Reference { collection, .. } => {
+                    let variants = portal.variants(collection, id).iter();
+                    let mut records = variants.map(|&ix| portal.record(ix));
+                    let own = records.clone().find(|record| *record.lang == *lang);
+                    own.or_else(|| records.next()).map(|record| record.title().to_owned())
+                }
+                _ => None,
+            })
+        };
+        let values = column.values.iter().filter_map(|id| Some((id.clone(), value(id)?))).collect();
+        out.fields.insert(name.clone(), (label.unwrap_or_default(), values));
     }
-    Labels { fields }
+    out
 }

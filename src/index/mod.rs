@@ -10,6 +10,7 @@
 
 mod answer;
 mod build;
+mod digests;
 mod documents;
 mod encode;
 mod export;
@@ -21,7 +22,7 @@ mod walk;
 
 pub use build::{Options, build};
 pub use documents::{document, documents, order, settings};
-pub use export::export;
+pub use export::{export, files};
 pub use forms::Forms;
 pub use labels::labels;
 pub use library::{Library, Traffic};
@@ -145,6 +146,8 @@ pub struct Index {
     dates: Arc<Vec<u32>>,
     forms: Forms,
     synonyms: Synonyms,
+    /// Packs of digests, if they were asked for.
+    texts: Arc<Vec<Vec<u8>>>,
 }
 
 impl Index {

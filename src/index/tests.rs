@@ -35,7 +35,7 @@ fn settings() -> Settings {
 }
 
 fn index(docs: Vec<IndexDoc>) -> Index {
-    build(docs, &settings(), Options { dir: None, keep_text: true }).expect("in memory")
+    build(docs, &settings(), Options { keep_text: true, ..Options::default() }).expect("in memory")
 }
 
 fn request(query: &str) -> Request {
@@ -207,7 +207,7 @@ fn the_walk_sees_what_the_search_sees() {
 #[test]
 fn an_index_on_disk_answers_alike() {
     let dir = tempfile::tempdir().expect("temporary folder");
-    let options = Options { dir: Some(dir.path()), keep_text: true };
+    let options = Options { dir: Some(dir.path()), keep_text: true, ..Options::default() };
     let on_disk = build(portal(), &settings(), options).expect("writable");
     let in_memory = index(portal());
     for query in ["практика", "ФГОС"] {

@@ -31,16 +31,32 @@ impl Index {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn walk(
+    pub fn walk(&self, field: Field, visit: impl FnMut(&str, &[Occurrence])) -> Result<(), Error> {
+        self.walk_part(field, (0, 1), visit)
+    }
+
+    /// The same for part `number` (from 0) of `of` parts with about as many terms.
+    pub(super) fn walk_part(
         &self,
         field: Field,
+        (number, of): (u64, u64),
         mut visit: impl FnMut(&str, &[Occurrence]),
     ) -> Result<(), Error> {
         let Some(inverted) = Inverted::open(self, field)? else {
             return Ok(());
         };
         let mut occurrences: Vec<Occurrence> = Vec::new();
-        let mut terms = inverted.index.terms().stream()?;
+        let known = inverted.index.terms();
+        let count = known.num_terms() as u64;
+        let mut range = known.range();
+        let mut key = Vec::new();
+        if known.ord_to_term(count * number / of, &mut key)? {
+            range = range.ge(&key);
+        }
+        if number + 1 < of && known.ord_to_term(count * (number + 1) / of, &mut key)? {
+            range = range.lt(&key);
+        }
+        let mut terms = range.into_stream()?;
         while terms.advance() {
             let option = IndexRecordOption::WithFreqsAndPositions;
             let postings = inverted.index.read_postings_from_terminfo(terms.value(), option)?;

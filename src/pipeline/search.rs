@@ -16,7 +16,7 @@ pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
     let portal = &prepared.loaded.portal;
     let documents = index::documents(portal, &prepared.plan);
     let documents = documents.map(|document| with_level(portal, document));
-    let options = index::Options { keep_text: true, ..index::Options::default() };
+    let options = index::Options { keep_text: true, digests: true, dir: None };
     index::build(documents, &settings(portal), options)
 }
 
@@ -25,12 +25,12 @@ pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
 /// # Errors
 /// When the index cannot be read.
 pub fn search_files(prepared: &Prepared, index: &Index) -> Result<Vec<index::File>, index::Error> {
-    let files = index::export(index, index_labels(prepared))?;
-    let all: Vec<(&str, &[u8])> = files.iter().map(|f| (&*f.address, &*f.bytes)).collect();
-    let engine = prepared.renderer.assets().engine();
-    let address = export::OFFLINE.to_owned();
-    let script = index::File { address, bytes: export::offline(&all, engine) };
-    Ok(files.into_iter().chain([script]).collect())
+    let mut files = index::files(index, index_labels(prepared, index))?;
+    let offline = export::Offline::default();
+    files.iter().for_each(|file| offline.add(&file.address, &file.bytes));
+    let bytes = offline.script(prepared.renderer.assets().engine());
+    files.push(index::File { address: export::OFFLINE.to_owned(), bytes });
+    Ok(files)
 }
 
 /// The facet of the index that no schema declares: a practice's level is computed.
@@ -58,9 +58,9 @@ pub(super) fn settings(portal: &Portal) -> index::Settings {
 }
 
 /// Words for facets and their values.
-pub fn index_labels(prepared: &Prepared) -> BTreeMap<String, Labels> {
+pub fn index_labels(prepared: &Prepared, index: &Index) -> BTreeMap<String, Labels> {
     let Prepared { loaded, plan, renderer, .. } = prepared;
-    let mut labels = index::labels(&loaded.portal, plan);
+    let mut labels = index::labels(&loaded.portal, index);
     for (number, language) in plan.languages.iter().enumerate() {
         let Some(labels) = labels.get_mut(&language.tag) else {
             continue;

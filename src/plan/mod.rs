@@ -65,6 +65,32 @@ pub struct Language {
     pub prefix: String,
     /// Collections in the order of the navigation, those without records left out.
     pub collections: Vec<Collection>,
+    /// For each record, the version of it that pages in this language link to: asked for at every link.
+    versions: Vec<RecordIx>,
+}
+
+impl Language {
+    /// The version of a record in this language if it has a page, else the record itself.
+    pub fn version(&self, ix: RecordIx) -> RecordIx {
+        self.versions.get(ix.0 as usize).copied().unwrap_or(ix)
+    }
+}
+
+/// See [`Language::version`].
+fn versions(portal: &Portal, tag: &str, published: &impl Fn(RecordIx) -> bool) -> Vec<RecordIx> {
+    let own = |ix: &RecordIx| *portal.record(*ix).lang == *tag && published(*ix);
+    let mut out: Vec<RecordIx> = portal.iter().map(|(ix, _)| ix).collect();
+    // Versions of one record stand side by side.
+    let same = |a: &RecordIx, b: &RecordIx| {
+        let (a, b) = (portal.record(*a), portal.record(*b));
+        a.id == b.id && a.collection == b.collection
+    };
+    for group in out.chunk_by_mut(same) {
+        if let Some(own) = group.iter().copied().find(own) {
+            group.fill(own);
+        }
+    }
+    out
 }
 
 /// All pages of a site.
@@ -102,6 +128,7 @@ impl Plan {
                 tag: tag.clone(),
                 prefix: if number == 0 { String::new() } else { format!("{tag}/") },
                 collections: lists::collections(portal, tag, &published),
+                versions: versions(portal, tag, &published),
             })
             .collect();
         let related = related::all(portal, &published);

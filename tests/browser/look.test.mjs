@@ -87,3 +87,51 @@ for (const scheme of ["bw", "wb", "blue"]) {
       assert.ok(needs <= has, `${needs} of ${has}`);
     }));
 }
+
+test("what answers each other stands side by side, and one under another on a phone", () =>
+  tab(browser, {}, async (page) => {
+    await open(page, SAMPLE["roadmap with two tracks"]);
+    const tops = () =>
+      page.evaluate(() => [...document.querySelectorAll(".pairs tbody tr")].map((row) => [...row.querySelectorAll(".activity")].map((cell) => Math.round(cell.getBoundingClientRect().top))));
+    const wide = await tops();
+    assert.equal(wide.length, 17);
+    for (const [federal, regional] of wide) assert.equal(federal, regional);
+    await page.setViewportSize(PHONE);
+    for (const [federal, regional] of await tops()) assert.ok(federal < regional);
+  }));
+
+test("no word of the facts breaks on a phone with a wide font", () =>
+  tab(browser, { viewport: PHONE }, async (page) => {
+    for (const path of [SAMPLE.practice, SAMPLE["observation sheet"], SAMPLE["document with blanks"]]) {
+      await open(page, path);
+      // As wide as the widest of the fonts that systems bring.
+      await page.addStyleTag({ content: ".glance dd { letter-spacing: 0.09em }" });
+      const broken = await page.evaluate(() => {
+        const found = [];
+        for (const fact of document.querySelectorAll(".glance dd")) {
+          const walk = document.createTreeWalker(fact, NodeFilter.SHOW_TEXT);
+          for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+            for (const { index, 0: word } of node.data.matchAll(/[\p{L}\p{M}]+/gu)) {
+              const range = document.createRange();
+              range.setStart(node, index);
+              range.setEnd(node, index + word.length);
+              if (new Set([...range.getClientRects()].map((rect) => rect.top)).size > 1) found.push(word);
+            }
+          }
+        }
+        return found;
+      });
+      assert.deepEqual(broken, [], path);
+    }
+  }));
+
+test("a card in another language than its list says so", () =>
+  tab(browser, {}, async (page) => {
+    await open(page, "en/practices/index.html");
+    const cards = await page.evaluate(() => [...document.querySelectorAll(".card")].map((card) => [card.querySelector(".card-title").textContent, card.querySelector(".card-title a").lang, card.querySelector(".card-text").lang]));
+    for (const [title, ...langs] of cards) {
+      const lang = /[а-яё]/i.test(title) ? "ru" : "";
+      assert.deepEqual(langs, [lang, lang], title);
+    }
+    assert.ok(cards.some(([, lang]) => lang === "ru"));
+  }));

@@ -47,7 +47,7 @@ fn portal(root: &Path) -> Portal {
 }
 
 fn built(docs: Vec<IndexDoc>, settings: &Settings) -> Portal {
-    let options = Options { dir: None, keep_text: true };
+    let options = Options { keep_text: true, digests: true, ..Options::default() };
     let index = index::build(docs.clone(), settings, options).unwrap();
     Portal { docs, index, model: Model::default() }
 }
@@ -111,7 +111,7 @@ fn page(line: &str) -> IndexDoc {
 
 fn compare(name: &str, portal: &Portal) {
     let start = Instant::now();
-    let files = index::export(&portal.index, BTreeMap::new()).unwrap();
+    let files = index::files(&portal.index, BTreeMap::new()).unwrap();
     println!("{name}: {} documents, exported in {:?}", portal.docs.len(), start.elapsed());
     sizes(&files);
     let root = files.last().unwrap().bytes.len();
@@ -219,7 +219,7 @@ fn print_traffic(root: usize, measured: &[(index::Traffic, String)]) {
 #[test]
 fn a_folder_answers_and_damage_is_told() {
     let portal = portal(root());
-    let files = index::export(&portal.index, index::labels(&portal.model, &portal.index)).unwrap();
+    let files = index::files(&portal.index, index::labels(&portal.model, &portal.index)).unwrap();
     let site = tempfile::tempdir().unwrap();
     std::fs::create_dir(site.path().join("search")).unwrap();
     for file in &files {
@@ -251,7 +251,7 @@ fn a_folder_answers_and_damage_is_told() {
 #[test]
 fn labels_are_in_the_index_by_language() {
     let portal = portal(root());
-    let files = index::export(&portal.index, index::labels(&portal.model, &portal.index)).unwrap();
+    let files = index::files(&portal.index, index::labels(&portal.model, &portal.index)).unwrap();
     let mut engine = Engine::open(&files.last().unwrap().bytes).unwrap();
     let address = engine.labels_address("ru").unwrap();
     let file = files.iter().find(|file| file.address == address).unwrap();
@@ -266,7 +266,7 @@ fn labels_are_in_the_index_by_language() {
 #[test]
 fn other_orders_are_the_same_too() {
     let portal = portal(root());
-    let files = index::export(&portal.index, BTreeMap::new()).unwrap();
+    let files = index::files(&portal.index, BTreeMap::new()).unwrap();
     let mut library = Library::of(files).unwrap();
     for sort in [Sort::Date, Sort::Facet("stages".into()), Sort::Facet("none".into())] {
         for query in ["", "практика", "наставник урок"] {
@@ -282,7 +282,7 @@ fn the_same_bytes_for_any_number_of_threads() {
     let portal = portal(root());
     let export = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| index::export(&portal.index, BTreeMap::new()).unwrap())
+        pool.install(|| index::files(&portal.index, BTreeMap::new()).unwrap())
     };
     assert!(export(1) == export(3));
 }

@@ -13,6 +13,9 @@ use super::{Badge, Html, Views};
 struct Card {
     title: String,
     url: String,
+    /// Language of title and summary where it is not the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,6 +61,7 @@ impl Views<'_> {
         Some(Card {
             title: self.title(record),
             url: self.url(address),
+            lang: (*record.lang != *self.language.tag).then(|| record.lang.to_string()),
             summary: record.summary().map(|text| self.text(record, text)),
             collection: named.then(|| schema.one.get(&self.language.tag).to_owned()),
             badges: self.badges(record),

@@ -125,13 +125,7 @@ impl Views<'_> {
 
     /// The version of a record in the page's language, if there is one.
     pub(in super::super) fn in_language(&self, ix: RecordIx) -> RecordIx {
-        let record = self.portal.record(ix);
-        let variants = self.portal.variants(&record.collection, &record.id);
-        let own = variants.iter().find(|variant| {
-            *self.portal.record(**variant).lang == *self.language.tag
-                && self.plan.record_address(**variant).is_some()
-        });
-        own.copied().unwrap_or(ix)
+        self.language.version(ix)
     }
 
     /// Link to `collection:id`; the id itself when there is no such record.

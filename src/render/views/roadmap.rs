@@ -54,6 +54,17 @@ struct Group {
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<String>,
     rows: Vec<Row>,
+    /// Rows that answer each other, where rows run side by side.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pairs: Vec<Pair>,
+}
+
+/// One line of a table with a column a track: indices of rows.
+#[derive(Debug, PartialEq, Serialize)]
+struct Pair {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no: Option<String>,
+    tracks: Vec<Vec<usize>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -120,6 +131,12 @@ impl Views<'_> {
             let row = self.row(record, declared, fields);
             let title = |name: &str| fields.text(name).map(|text| self.text(record, text));
             place(&mut view.sections, title("section"), title("group"), row);
+        }
+        let tracks: Vec<&str> = view.tracks.iter().map(|track| track.id.as_str()).collect();
+        if !tracks.is_empty() {
+            for group in view.sections.iter_mut().flat_map(|section| &mut section.groups) {
+                group.pairs = pairs(&group.rows, &tracks);
+            }
         }
         for section in &view.sections {
             if let (Some(title), Some(anchor)) = (&section.title, &section.anchor) {
@@ -238,8 +255,30 @@ fn place(sections: &mut Vec<Section>, section: Option<String>, group: Option<Str
     let groups = &mut sections[index].groups;
     match groups.iter_mut().find(|known| known.title == group) {
         Some(known) => known.rows.push(row),
-        None => groups.push(Group { title: group, rows: vec![row] }),
+        None => groups.push(Group { title: group, rows: vec![row], pairs: Vec::new() }),
     }
+}
+
+/// Rows with one number answer each other; where a row has none, the first row of each track does, then
+/// the second. A row of no declared track stands in the first: none may be lost.
+fn pairs(rows: &[Row], tracks: &[&str]) -> Vec<Pair> {
+    let is_numbered = rows.iter().all(|row| row.no.is_some());
+    let mut pairs: Vec<Pair> = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let own = row.track.as_deref().and_then(|id| tracks.iter().position(|known| *known == id));
+        let track = own.unwrap_or(0);
+        let place = match is_numbered {
+            true => pairs.iter().position(|pair| pair.no == row.no),
+            false => pairs.iter().position(|pair| pair.tracks[track].is_empty()),
+        };
+        let place = place.unwrap_or_else(|| {
+            let no = row.no.clone().filter(|_| is_numbered);
+            pairs.push(Pair { no, tracks: vec![Vec::new(); tracks.len()] });
+            pairs.len() - 1
+        });
+        pairs[place].tracks[track].push(index);
+    }
+    pairs
 }
 
 /// The class of a deadline, by its first statement.
@@ -251,4 +290,65 @@ fn kind_of(term: &Term) -> Option<&'static str> {
         Part::Free(..) => "free",
         _ => "date",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(no: Option<&str>, track: &str) -> Row {
+        Row {
+            id: String::new(),
+            anchor: String::new(),
+            activity: String::new(),
+            no: no.map(str::to_owned),
+            track: Some(track.to_owned()),
+            format: None,
+            responsible: Vec::new(),
+            executors: Vec::new(),
+            term: TermView::default(),
+            result: None,
+            note: None,
+            status: None,
+        }
+    }
+
+    fn told(rows: &[Row]) -> Vec<(Option<String>, Vec<Vec<usize>>)> {
+        let pairs = pairs(rows, &["federal", "region"]);
+        pairs.into_iter().map(|pair| (pair.no, pair.tracks)).collect()
+    }
+
+    #[test]
+    fn rows_pair_by_number_in_whatever_order_they_are_written() {
+        let rows = [
+            row(Some("1"), "federal"),
+            row(Some("2"), "federal"),
+            row(Some("2"), "region"),
+            row(Some("2"), "region"),
+            row(Some("3"), "region"),
+        ];
+        let no = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            told(&rows),
+            [
+                (no("1"), vec![vec![0], vec![]]),
+                (no("2"), vec![vec![1], vec![2, 3]]),
+                (no("3"), vec![vec![], vec![4]]),
+            ]
+        );
+    }
+
+    #[test]
+    fn rows_without_numbers_pair_by_order_and_none_is_lost() {
+        let rows =
+            [row(None, "region"), row(None, "federal"), row(Some("7"), "federal"), row(None, "?")];
+        assert_eq!(
+            told(&rows),
+            [
+                (None, vec![vec![1], vec![0]]),
+                (None, vec![vec![2], vec![]]),
+                (None, vec![vec![3], vec![]]),
+            ]
+        );
+    }
 }

@@ -119,7 +119,7 @@ list-total =
        *[other] { $count } records
     }
 list-shown = Showing { $from }–{ $to } of { $count } records
-list-sort = Sorted by: { $sort }
+list-sort = Order: { $sort }
 download-xlsx = Excel table
 download-csv = CSV table
 download-ics = To the calendar
@@ -270,7 +270,7 @@ years = { $range }
 since = since { $date }
 until = until { $date }
 sort-newest = newest first
-sort-title = by title
+sort-title = alphabetical
 sort-system = by system
 doc-lapsed = Lapsed on { $date }
 doc-from = In force from { $date }

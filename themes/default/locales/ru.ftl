@@ -170,8 +170,8 @@ review-total = { $total } из { $max } баллов
 ## Documents
 doc-about = О документе
 doc-adopted = Документ от { $date }.
-doc-adopted-number = Документ от { $date } № { $number }.
-doc-number = Документ № { $number }.
+doc-adopted-number = Документ от { $date } № { $number }.
+doc-number = Документ № { $number }.
 doc-supersedes = Заменяет:
 doc-superseded-by = Документ заменён. Новая редакция:
 doc-basis = Основания

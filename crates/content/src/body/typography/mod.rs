@@ -58,6 +58,8 @@ pub(super) fn apply<'a>(lang: &str, texts: &[&'a str]) -> Vec<Cow<'a, str>> {
 
 struct Line {
     chars: Vec<char>,
+    /// For each text, the index after its last character.
+    ends: Vec<usize>,
     /// Spaces, line ends and the signs № and §: the places that [`Line::spaces`] asks about.
     joints: Vec<usize>,
     has_quotes: bool,
@@ -73,6 +75,7 @@ impl Line {
     fn new(texts: &[&str]) -> Self {
         let mut line = Line {
             chars: Vec::with_capacity(texts.iter().map(|text| text.len()).sum()),
+            ends: Vec::with_capacity(texts.len()),
             joints: Vec::new(),
             has_quotes: false,
             has_dashes: false,
@@ -80,15 +83,18 @@ impl Line {
             changes: Vec::new(),
         };
         let mut may_hold_addresses = false;
-        for character in texts.iter().flat_map(|text| text.chars()) {
-            match character {
-                ' ' | '\n' | '№' | '§' => line.joints.push(line.chars.len()),
-                '"' | '\'' => line.has_quotes = true,
-                '-' | '–' | '—' => line.has_dashes = true,
-                '@' | '/' | 'w' => may_hold_addresses = true,
-                _ => {}
+        for text in texts {
+            for character in text.chars() {
+                match character {
+                    ' ' | '\n' | '№' | '§' => line.joints.push(line.chars.len()),
+                    '"' | '\'' => line.has_quotes = true,
+                    '-' | '–' | '—' => line.has_dashes = true,
+                    '@' | '/' | 'w' => may_hold_addresses = true,
+                    _ => {}
+                }
+                line.chars.push(character);
             }
-            line.chars.push(character);
+            line.ends.push(line.chars.len());
         }
         if may_hold_addresses {
             line.find_addresses();
@@ -128,20 +134,19 @@ impl Line {
         // A space before a dash can be bound for two reasons; both say the same.
         self.changes.sort_by_key(|change| change.0);
         let mut changes = self.changes.iter().peekable();
-        let mut index = 0;
         let mut written = Vec::with_capacity(texts.len());
-        for text in texts {
+        let mut start = 0;
+        for (text, &end) in texts.iter().zip(&self.ends) {
             let mut out = String::new();
-            let mut copied = 0;
-            for (at, character) in text.char_indices() {
-                while let Some((_, becomes)) = changes.next_if(|change| change.0 == index) {
-                    if copied <= at {
-                        out.push_str(&text[copied..at]);
-                        out.push_str(becomes);
-                        copied = at + character.len_utf8();
-                    }
+            let (mut index, mut at, mut copied) = (start, 0, 0);
+            while let Some(&(changed, becomes)) = changes.next_if(|change| change.0 < end) {
+                at += self.chars[index..changed].iter().map(|c| c.len_utf8()).sum::<usize>();
+                index = changed;
+                if copied <= at {
+                    out.push_str(&text[copied..at]);
+                    out.push_str(becomes);
+                    copied = at + self.chars[index].len_utf8();
                 }
-                index += 1;
             }
             if copied == 0 {
                 written.push(Cow::Borrowed(*text));
@@ -149,6 +154,7 @@ impl Line {
                 out.push_str(&text[copied..]);
                 written.push(Cow::Owned(out));
             }
+            start = end;
         }
         written
     }

@@ -1,9 +1,8 @@
 //! The sentences by which a document is known, for snippets.
 
-use crate::analyser::Analyser;
 use crate::answer::Passage;
 use crate::rank::{Field, impact};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Characters of a digest, about; a longer summary is kept whole.
@@ -15,65 +14,117 @@ const MAX_SENTENCE: usize = 300;
 /// What a sentence costs beside its letters, so that scraps are not preferred.
 const COST: usize = 30;
 
-/// Makes digests of documents.
-pub struct Digester<'a> {
-    /// How much a term tells, whatever the document.
-    idf: &'a (dyn Fn(&str) -> f32 + Sync),
-    /// Words of a document's text on average.
-    mean: f32,
+/// A document's passages, gathered while it is analysed for the index: no text is analysed twice. The first
+/// passage is the summary.
+#[derive(Clone, Debug, Default)]
+pub struct Gatherer {
+    passages: Vec<Passage>,
+    sentences: Vec<Sentence>,
+    /// Numbers of terms ([`number`]), those of one sentence together.
+    words: Vec<u64>,
+    /// The sentence that the last word stood in.
+    at: usize,
 }
 
+/// A document's sentences, and how often each of its terms stands in them.
+#[derive(Clone, Debug, Default)]
+pub struct Gathered {
+    passages: Vec<Passage>,
+    sentences: Vec<Sentence>,
+    /// Sorted, each once.
+    terms: Vec<(u64, u32)>,
+    words: u32,
+}
+
+#[derive(Clone, Debug, Default)]
 struct Sentence {
     passage: usize,
     range: Range<usize>,
-    /// Numbers of its terms.
-    terms: Vec<usize>,
+    /// In [`Gatherer::words`]; sorted, each once.
+    words: Range<usize>,
+    /// Places of its terms among those of the document.
+    terms: Vec<u32>,
     chars: usize,
 }
 
-impl<'a> Digester<'a> {
-    /// `idf` tells how much a term counts, `mean` is the mean length of texts in words.
-    pub fn new(idf: &'a (dyn Fn(&str) -> f32 + Sync), mean: f32) -> Self {
-        Self { idf, mean }
+impl Gatherer {
+    /// Begins a passage; its words follow.
+    pub fn passage(&mut self, passage: Passage) {
+        let number = self.passages.len();
+        self.at = self.sentences.len();
+        let words = self.words.len()..self.words.len();
+        self.sentences.extend(split(&passage.text).into_iter().map(|range| Sentence {
+            passage: number,
+            chars: passage.text[range.clone()].chars().count(),
+            range,
+            words: words.clone(),
+            terms: Vec::new(),
+        }));
+        self.passages.push(passage);
     }
 
-    /// The digest of a document's texts, of which the first is the summary and kept whole: sentences in
-    /// their order, chosen so that they cover as many of the document's strongest terms as fit.
-    pub fn digest(&self, passages: &[Passage], analyser: &mut Analyser) -> Vec<Passage> {
-        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-        let mut counts: Vec<u32> = Vec::new();
-        let mut sentences = Vec::new();
-        let mut words = 0;
-        for (at, passage) in passages.iter().enumerate() {
-            for range in split(&passage.text) {
-                let text = &passage.text[range.clone()];
-                let mut terms = Vec::new();
-                analyser.analyse(text, 0, |token| {
-                    let number = match numbers.get(token.term) {
-                        Some(&number) => number,
-                        None => {
-                            counts.push(0);
-                            numbers.insert(token.term.to_owned(), counts.len() - 1);
-                            counts.len() - 1
-                        }
-                    };
-                    counts[number] += 1;
-                    words += 1;
-                    terms.push(number);
-                });
-                terms.sort_unstable();
-                terms.dedup();
-                sentences.push(Sentence { passage: at, range, terms, chars: text.chars().count() });
+    /// Adds a word of the passage begun last: its term, and where it stands in the text. In order.
+    pub fn word(&mut self, term: &str, range: &Range<usize>) {
+        while self.sentences.get(self.at).is_some_and(|s| s.range.end <= range.start) {
+            self.at += 1;
+        }
+        if let Some(sentence) = self.sentences.get_mut(self.at) {
+            if sentence.words.is_empty() {
+                sentence.words = self.words.len()..self.words.len();
             }
+            self.words.push(number(term));
+            sentence.words.end = self.words.len();
         }
-        let mut weights = vec![0.0; counts.len()];
-        for (term, &number) in &numbers {
-            let impact = impact(Field::Text, counts[number], words, self.mean);
-            weights[number] = f32::from(impact) * (self.idf)(term);
-        }
-        let chosen = choose(&sentences, &mut weights);
-        join(passages, &sentences, &chosen)
     }
+
+    /// The document, when all its words are there.
+    pub fn finish(mut self) -> Gathered {
+        let mut all = self.words.clone();
+        all.sort_unstable();
+        let terms: Vec<(u64, u32)> =
+            all.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect();
+        for sentence in &mut self.sentences {
+            let place = |word: &u64| {
+                terms.binary_search_by_key(word, |(term, _)| *term).ok().map(|at| at as u32)
+            };
+            sentence.terms = self.words[sentence.words.clone()].iter().filter_map(place).collect();
+            sentence.terms.sort_unstable();
+            sentence.terms.dedup();
+        }
+        let words = all.len() as u32;
+        Gathered { passages: self.passages, sentences: self.sentences, terms, words }
+    }
+}
+
+impl Gathered {
+    /// Its terms, as numbers, each once.
+    pub fn terms(&self) -> impl Iterator<Item = u64> {
+        self.terms.iter().map(|(term, _)| *term)
+    }
+
+    /// Its words.
+    pub fn words(&self) -> u32 {
+        self.words
+    }
+
+    /// Its digest: sentences in their order, chosen so that they cover as many of its strongest terms as
+    /// fit; the summary whole. `idf` tells how much a term counts, whatever the document; `mean` is the
+    /// mean length of documents in words.
+    pub fn digest(&self, idf: impl Fn(u64) -> f32, mean: f32) -> Vec<Passage> {
+        let weight = |&(term, count): &(u64, u32)| {
+            f32::from(impact(Field::Text, count, self.words, mean)) * idf(term)
+        };
+        let mut weights: Vec<f32> = self.terms.iter().map(weight).collect();
+        let chosen = choose(&self.sentences, &mut weights);
+        join(&self.passages, &self.sentences, &chosen)
+    }
+}
+
+/// A term as a number (FNV-1a, 64 bits): two terms with one number would only let a sentence look a
+/// little better or worse than it is.
+fn number(term: &str) -> u64 {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    term.bytes().fold(0xcbf2_9ce4_8422_2325, mix)
 }
 
 /// Numbers of the sentences chosen: those of the first passage, then the one that adds most by length.
@@ -81,7 +132,7 @@ fn choose(sentences: &[Sentence], weights: &mut [f32]) -> BTreeSet<usize> {
     let mut chosen = BTreeSet::new();
     let mut left = MAX_DIGEST;
     let mut take = |at: usize, left: &mut usize, weights: &mut [f32]| {
-        sentences[at].terms.iter().for_each(|&term| weights[term] = 0.0);
+        sentences[at].terms.iter().for_each(|&term| weights[term as usize] = 0.0);
         *left = left.saturating_sub(sentences[at].chars);
         chosen.insert(at);
     };
@@ -93,7 +144,7 @@ fn choose(sentences: &[Sentence], weights: &mut [f32]) -> BTreeSet<usize> {
     loop {
         open.retain(|&at| sentences[at].chars <= left);
         let gain = |at: usize| {
-            let sum: f32 = sentences[at].terms.iter().map(|&term| weights[term]).sum();
+            let sum: f32 = sentences[at].terms.iter().map(|&term| weights[term as usize]).sum();
             sum / (sentences[at].chars + COST) as f32
         };
         let gains = open.iter().map(|&at| (gain(at), at));
@@ -162,12 +213,18 @@ fn split(text: &str) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analyser::Analyser;
 
     fn digest(texts: &[&str]) -> Vec<String> {
-        let passage = |text: &&str| Passage { text: (*text).to_owned(), ..Passage::default() };
-        let passages: Vec<Passage> = texts.iter().map(passage).collect();
-        let idf = |term: &str| if term.starts_with("редк") { 9.0 } else { 1.0 };
-        let digest = Digester::new(&idf, 100.0).digest(&passages, &mut Analyser::new());
+        let mut analyser = Analyser::new();
+        let mut gatherer = Gatherer::default();
+        for text in texts {
+            gatherer.passage(Passage { text: (*text).to_owned(), ..Passage::default() });
+            analyser.analyse(text, 0, |token| gatherer.word(token.term, &token.range));
+        }
+        let rare = number(analyser.stem("редкое"));
+        let idf = |term: u64| if term == rare { 9.0 } else { 1.0 };
+        let digest = gatherer.finish().digest(idf, 100.0);
         digest.into_iter().map(|passage| passage.text).collect()
     }
 

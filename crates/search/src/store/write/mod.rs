@@ -11,7 +11,7 @@ mod cut;
 mod digest;
 mod shard;
 
-pub use digest::{Digester, MAX_DIGEST};
+pub use digest::{Gathered, Gatherer, MAX_DIGEST};
 pub use shard::{Term, hash};
 
 use super::bytes::Output;
@@ -19,7 +19,7 @@ use super::columns::{self, Labels};
 use super::postings::write::levels;
 use super::root::Root;
 use super::spelling::{self, reversed};
-use super::{FOLDER, GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
+use super::{GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
 use crate::analyser::ANALYSER_VERSION;
 use crate::answer::{Column, Passage, Record};
 use crate::rank::{Field, Group};
@@ -49,8 +49,8 @@ pub struct Collected {
     pub endings: Vec<(String, String)>,
     /// By document.
     pub records: Vec<Record>,
-    /// By document: its digest ([`Digester`]).
-    pub texts: Vec<Vec<Passage>>,
+    /// Packs of digests ([`Gathered`]), sealed by [`seal_texts`].
+    pub texts: Arc<Vec<Vec<u8>>>,
     /// By field.
     pub columns: BTreeMap<String, Arc<Column>>,
     /// By document: see [`crate::answer::Catalogue::dates`].
@@ -61,13 +61,23 @@ pub struct Collected {
     pub synonyms: Vec<Group>,
 }
 
-/// Makes all files; the root is the last. `each(n, make)` returns the results of `make` for the
-/// numbers below n in their order, however it divides the work.
+/// Documents whose digests share a file.
+pub const TEXTS: usize = packs::TEXTS as usize;
+
+/// A file of the digests of [`TEXTS`] documents (or of fewer: the last ones). Made while documents are
+/// analysed, so that their texts need not stay in memory.
+pub fn seal_texts(digests: &[Vec<Passage>]) -> Vec<u8> {
+    frame::seal(Kind::Texts, &packs::write::texts(digests))
+}
+
+/// Makes all files and gives each to `put`, in no order but for the root, which is the last. `each(n, make)`
+/// returns the results of `make` for the numbers below n in their order, however it divides the work. Of one
+/// content, a file may come twice.
 pub fn write(
     collected: &Collected,
     each: impl Fn(usize, &(dyn Fn(usize) -> Vec<File> + Sync)) -> Vec<Vec<File>>,
-) -> Vec<File> {
-    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    put: &(dyn Fn(File) + Sync),
+) {
     let names = |name: fn(&Record) -> &String| -> Vec<String> {
         let names: BTreeSet<&String> = collected.records.iter().map(name).collect();
         names.into_iter().cloned().collect()
@@ -80,30 +90,39 @@ pub fn write(
         ..Root::default()
     };
 
-    let mut name = |kind: Kind, made: Vec<File>| {
+    let name = |kind: Kind, made: &[Vec<u8>]| {
         let hashes: Vec<Hash> = made.chunks(GROUP).map(hash_of_group).collect();
-        for (at, file) in made.into_iter().enumerate() {
+        for (at, bytes) in made.iter().enumerate() {
             if let Some(address) = grouped(kind, at, &hashes) {
-                files.insert(address, file.bytes);
+                put(File { address, bytes: bytes.clone() });
             }
         }
         hashes
     };
+    root.text_groups = name(Kind::Texts, &collected.texts);
     let cut = cut::cut(&collected.terms, &collected.forms, &collected.synonyms);
-    let (mut words, mut places, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for mut made in each(cut.shards.len(), &|at| shard::files(collected, &cut.shards[at])) {
-        words.extend(made.pop());
-        places.extend(made.pop());
-        others.extend(made);
+    let (mut words, mut places) = (Vec::new(), Vec::new());
+    // What has a name already need not wait for the others.
+    let shard = |at: usize| {
+        let made = shard::files(collected, &cut.shards[at]).into_iter();
+        let (named, unnamed) = made.partition(|file| !file.address.is_empty());
+        Vec::into_iter(named).for_each(put);
+        unnamed
+    };
+    for mut made in each(cut.shards.len(), &shard) {
+        words.extend(made.pop().map(|file| file.bytes));
+        places.extend(made.pop().map(|file| file.bytes));
     }
     root.words = cut.ranges;
-    root.word_groups = name(Kind::Words, words);
-    root.place_groups = name(Kind::Places, places);
+    root.word_groups = name(Kind::Words, &words);
+    root.place_groups = name(Kind::Places, &places);
 
-    let mut group = |kind: Kind, count: usize, make: &(dyn Fn(usize) -> Vec<u8> + Sync)| {
+    let group = |kind: Kind, count: usize, make: &(dyn Fn(usize) -> Vec<u8> + Sync)| {
         let sealed =
             |at| vec![File { address: String::new(), bytes: frame::seal(kind, &make(at)) }];
-        name(kind, each(count, &sealed).into_iter().flatten().collect())
+        let made: Vec<Vec<u8>> =
+            each(count, &sealed).into_iter().flatten().map(|file| file.bytes).collect();
+        name(kind, &made)
     };
     for field in Field::ALL {
         let tails = collected.terms.iter().filter_map(|term| Some((term, term.tail(field)?)));
@@ -130,14 +149,11 @@ pub fn write(
     root.title_groups = group(Kind::Titles, packs.len(), &|at| {
         packs::write::titles(packs[at], &root.collections, &root.languages)
     });
-    let packs: Vec<&[Vec<Passage>]> = collected.texts.chunks(packs::TEXTS as usize).collect();
-    root.text_groups = group(Kind::Texts, packs.len(), &|at| packs::write::texts(packs[at]));
 
-    files.extend(others.into_iter().map(|file| (file.address, file.bytes)));
-    let mut one = |kind: Kind, raw: &[u8]| {
+    let one = |kind: Kind, raw: &[u8]| {
         let bytes = frame::seal(kind, raw);
         let hash = hash(&bytes);
-        files.insert(address(kind, hash), bytes);
+        put(File { address: address(kind, hash), bytes });
         hash
     };
     let (first, others): (Vec<_>, Vec<_>) = collected
@@ -153,15 +169,11 @@ pub fn write(
     for (lang, labels) in &collected.labels {
         root.labels.push((lang.clone(), one(Kind::Labels, &columns::write::labels(labels))));
     }
-    let mut files: Vec<File> =
-        files.into_iter().map(|(address, bytes)| File { address, bytes }).collect();
-    files.push(File { address: ROOT.to_owned(), bytes: frame::seal(Kind::Root, &root.write()) });
-    debug_assert!(files.iter().all(|file| file.address.starts_with(FOLDER)));
-    files
+    put(File { address: ROOT.to_owned(), bytes: frame::seal(Kind::Root, &root.write()) });
 }
 
-fn hash_of_group(files: &[File]) -> Hash {
-    let all: Vec<u8> = files.iter().flat_map(|file| hash(&file.bytes)).collect();
+fn hash_of_group(files: &[Vec<u8>]) -> Hash {
+    let all: Vec<u8> = files.iter().flat_map(|bytes| hash(bytes)).collect();
     hash(&all)
 }
 

@@ -10,6 +10,7 @@ fn collect(titles: &[&str]) -> Collected {
     let mut analyser = Analyser::bulk();
     let mut terms: BTreeMap<String, Term> = BTreeMap::new();
     let mut out = Collected::default();
+    let mut digests: Vec<Vec<Passage>> = Vec::new();
     for (doc, title) in (0..).zip(titles) {
         for field in Field::ALL {
             let mut found: BTreeMap<String, Vec<u32>> = BTreeMap::new();
@@ -22,7 +23,7 @@ fn collect(titles: &[&str]) -> Collected {
             }
         }
         let text = Passage { text: (*title).to_owned(), ..Passage::default() };
-        out.texts.push(vec![text]);
+        digests.push(vec![text]);
         out.dates.push(20_260_101 + doc);
         out.records.push(Record {
             collection: "practices".to_owned(),
@@ -46,7 +47,21 @@ fn collect(titles: &[&str]) -> Collected {
     }
     out.endings = endings.into_values().collect();
     out.terms = terms.into_values().collect();
+    out.texts = Arc::new(digests.chunks(TEXTS).map(seal_texts).collect());
     out
+}
+
+/// The files, each once, the root last.
+fn files_of(collected: &Collected) -> Vec<File> {
+    let files: std::sync::Mutex<BTreeMap<String, Vec<u8>>> = std::sync::Mutex::default();
+    let put = |file: File| {
+        files.lock().unwrap().insert(file.address, file.bytes);
+    };
+    write(collected, one_by_one, &put);
+    let mut files = files.into_inner().unwrap();
+    let root = files.remove(ROOT).unwrap();
+    let file = |(address, bytes)| File { address, bytes };
+    files.into_iter().chain([(ROOT.to_owned(), root)]).map(file).collect()
 }
 
 fn one_by_one(count: usize, make: &(dyn Fn(usize) -> Vec<File> + Sync)) -> Vec<Vec<File>> {
@@ -77,7 +92,7 @@ fn ask(files: &[File], query: &str, give: impl Fn(&str) -> bool) -> (Vec<String>
 
 #[test]
 fn words_phrases_and_mistakes_are_found() {
-    let files = write(&collect(&["Дневник практики", "Практика дневника", "Кружок"]), one_by_one);
+    let files = files_of(&collect(&["Дневник практики", "Практика дневника", "Кружок"]));
     let found = |query: &str| ask(&files, query, |_| true).0;
     assert_eq!(found("дневником"), ["d0", "d1"]);
     assert_eq!(found("\"практика дневника\""), ["d1"]);
@@ -90,7 +105,7 @@ fn words_phrases_and_mistakes_are_found() {
 
 #[test]
 fn lost_files_make_answers_poorer_and_never_endless() {
-    let files = write(&collect(&["Дневник практики", "Кружок"]), one_by_one);
+    let files = files_of(&collect(&["Дневник практики", "Кружок"]));
     for kind in ["w", "p", "f", "e", "h", "d", "c"] {
         for query in ["дневник", "кржок", "\"дневник практики\""] {
             let prefix = format!("search/{kind}");
@@ -103,7 +118,7 @@ fn lost_files_make_answers_poorer_and_never_endless() {
 
 #[test]
 fn roots_of_others_are_refused() {
-    let files = write(&collect(&["Кружок"]), one_by_one);
+    let files = files_of(&collect(&["Кружок"]));
     let root = &files.last().unwrap().bytes;
     let mut other = root.clone();
     other[2] = 77;
@@ -132,13 +147,13 @@ fn many_words_take_several_shards() {
         .collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let collected = collect(&titles);
-    let files = write(&collected, one_by_one);
+    let files = files_of(&collected);
     assert!(files.iter().filter(|file| file.address.starts_with("search/w")).count() > 2);
     for title in titles.iter().step_by(100) {
         assert!(!ask(&files, &title.replace(' ', " +"), |_| true).0.is_empty());
     }
     assert!(!ask(&files, "сло*", |_| true).0.is_empty());
-    assert_eq!(files, write(&collected, one_by_one));
+    assert_eq!(files, files_of(&collected));
 }
 
 /// One word in more documents than a shard takes: its text with any impact, some titles.
@@ -151,8 +166,9 @@ fn common_word(impact: impl Fn(u32) -> u8) -> Collected {
             word.add(Field::Title, Posting { doc, impact: 9 }, &[0]);
         }
         out.records.push(Record { id: format!("d{doc}"), ..Record::default() });
-        out.texts.push(Vec::new());
     }
+    let empty = seal_texts(&vec![Vec::new(); TEXTS]);
+    out.texts = Arc::new(vec![empty; out.records.len().div_ceil(TEXTS)]);
     out.dates = vec![0; out.records.len()];
     out.forms = vec![("урок".to_owned(), "урок".to_owned())];
     out.endings = out.forms.clone();
@@ -162,7 +178,7 @@ fn common_word(impact: impl Fn(u32) -> u8) -> Collected {
 
 #[test]
 fn titles_of_a_common_word_need_no_tail() {
-    let files = write(&common_word(|doc| (doc * 7919 % 31) as u8 + 1), one_by_one);
+    let files = files_of(&common_word(|doc| (doc * 7919 % 31) as u8 + 1));
     let tail = |address: &String| address.starts_with("search/t");
     let mut engine = Engine::open(&files.last().unwrap().bytes).unwrap();
     let request = Request { query: "урок".to_owned(), snippets: false, ..Request::default() };
@@ -190,7 +206,7 @@ fn titles_of_a_common_word_need_no_tail() {
 #[test]
 fn equals_beyond_the_head_are_waited_for() {
     // All count the same, so the first by number win, and a head alone would not tell.
-    let files = write(&common_word(|_| 7), one_by_one);
+    let files = files_of(&common_word(|_| 7));
     let (ids, lost) = ask(&files, "урок", |_| true);
     assert!(!lost);
     assert_eq!(ids[..2], ["d299", "d599"]);
@@ -200,7 +216,7 @@ fn equals_beyond_the_head_are_waited_for() {
 proptest! {
     #[test]
     fn any_query_ends(query in "([а-д]{1,4}|[-\"*: ]|title:|[a-z,;]{1,3}|дневн?ик|\\PC){0,8}", lose in "[wpfehdc]") {
-        let files = write(&collect(&["Дневник абв гд", "абвг дабв", "вгд"]), one_by_one);
+        let files = files_of(&collect(&["Дневник абв гд", "абвг дабв", "вгд"]));
         ask(&files, &query, |_| true);
         let prefix = format!("search/{lose}");
         ask(&files, &query, |address| !address.starts_with(&prefix));
@@ -219,7 +235,9 @@ fn the_fixture_of_this_version_is_what_is_written() {
         record.id = id.to_owned();
         record.url = format!("practices/{id}.html");
     }
-    collected.texts[0][0].text = "Ученики ведут дневник.".to_owned();
+    let passage = |text: &str| vec![Passage { text: text.to_owned(), ..Passage::default() }];
+    let texts = ["Ученики ведут дневник.", "План урока: дневник, стандарт"].map(passage);
+    collected.texts = Arc::new(texts.chunks(TEXTS).map(seal_texts).collect());
     let mut columns = crate::answer::Columns::default();
     columns.add([("subjects", "fizika"), ("kind", "teaching")]);
     columns.add([("kind", "teaching")]);
@@ -230,7 +248,7 @@ fn the_fixture_of_this_version_is_what_is_written() {
     collected.terms.push(Term::new("государствен стандарт"));
     collected.terms.sort_by(|a, b| a.key.cmp(&b.key));
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/v1");
-    for file in write(&collected, one_by_one) {
+    for file in files_of(&collected) {
         let path = folder.join(&file.address);
         if std::env::var_os("BLESS").is_some() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
