@@ -12,6 +12,8 @@
   var PAGE = 10;
   /* Hits that can be unfolded one after the other; who needs more should ask more precisely. */
   var MOST = 200;
+  /* Characters of a query: the engine reads half of them. */
+  var LONGEST = 4000;
 
   function byId(id) {
     return document.getElementById(id);
@@ -41,7 +43,7 @@
     var shown = Math.min(Math.max(parseInt(given.get("n"), 10) || PAGE, PAGE), MOST);
     var sort = given.get("sort");
     if (sort !== "date" && sort !== "level") sort = "relevance";
-    return { query: (given.get("q") || "").slice(0, 4000), filters: filters, sort: sort, shown: shown };
+    return { query: (given.get("q") || "").slice(0, LONGEST), filters: filters, sort: sort, shown: shown };
   }
   function href(change) {
     var next = Object.assign({}, state, change);
@@ -63,13 +65,14 @@
     } catch (_) {
       /* browsers limit how often an address may change: the next change will bring it */
     }
-    document.title = state.query ? state.query + " — " + title : title;
+    document.title = state.query ? state.query.slice(0, 100) + " — " + title : title;
   }
   var title = document.title;
 
   /* A change by the reader. */
   function change(what, how) {
     state = Object.assign({}, state, { shown: PAGE }, what);
+    state.query = state.query.slice(0, LONGEST);
     clearTimeout(timer);
     if (how === "typing") {
       timer = setTimeout(function () {
