@@ -1,6 +1,6 @@
 //! The search of `metod` for browsers: [`metod_search::store::Engine`] behind a plain C interface, to be
 //! compiled to WebAssembly. A host (the theme's `scripts/search-worker/`) writes bytes into memory that
-//! [`metod_alloc`] gave, calls, and reads the answer, JSON ([`json`]).
+//! [`interface::metod_alloc`] gave, calls, and reads the answer, JSON (`json.rs`).
 //!
 //! One engine a module: WebAssembly has one thread, and a host that wants two makes two instances.
 
@@ -107,7 +107,7 @@ fn retry() {
 
 /// The interface proper. Names are long because a native library would share them with all others.
 #[allow(unsafe_code, reason = "JavaScript passes addresses; each use says why it is sound")]
-mod interface {
+pub mod interface {
     use super::ANSWER;
 
     /// Memory of `len` bytes for the host to write into, until it calls [`metod_release`].
@@ -148,7 +148,8 @@ mod interface {
         std::str::from_utf8(unsafe { bytes(at, len) }).unwrap_or_default()
     }
 
-    /// Opens an index. Gives [`super::GOOD`] or one of the numbers after it.
+    /// Opens an index. Gives 0 when it is taken, 1 when it is damaged, 2 when it is of another version,
+    /// 3 when it is unknown.
     ///
     /// # Safety
     /// The memory must be of [`metod_alloc`].
@@ -190,7 +191,7 @@ mod interface {
         super::retry();
     }
 
-    /// Answers a question ([`super::request`]); gives the length of the answer.
+    /// Answers a question (`request.rs` tells how it is written); gives the length of the answer.
     ///
     /// # Safety
     /// The memory must be of [`metod_alloc`].
