@@ -4,8 +4,8 @@ use super::source::Reading;
 use super::{Error, Index, Occurrence};
 use metod_search::answer::Record;
 use metod_search::rank::{self, Field, Posting};
-use metod_search::store::{Labels, ROOT};
 use metod_search::store::write::{Collected, File, Term, write};
+use metod_search::store::{Labels, ROOT};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
@@ -93,6 +93,7 @@ fn field_terms(index: &Index, field: Field) -> Result<Vec<Term>, Error> {
             for Occurrence { doc, impact, positions } in occurrences {
                 term.add(field, Posting { doc: *doc, impact: *impact }, positions);
             }
+            term.shrink();
             terms.push(term);
         })?;
         Ok(terms)
