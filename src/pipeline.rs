@@ -13,7 +13,7 @@ use metod_content::syntax::{FileId, Place, Pos};
 use rayon::prelude::*;
 
 use crate::export::{self, ExportError, FeedLink, Job};
-use crate::index::{self, Index, IndexDoc};
+use crate::index::{self, IndexDoc};
 use crate::load::{self, Bodies, BodyProblem, Files, Loaded};
 use crate::plan::{self, Kind, Page, Plan, address};
 use crate::publish::{self, PublishError, Published, Site, Stamp};
@@ -21,6 +21,10 @@ use crate::render::images::{self, Pictures};
 use crate::render::theme::Theme;
 use crate::render::{Alternate, Extra, Facts, Material, RenderError, Rendered, Renderer};
 use crate::source::{Disk, History, SourceError, Tree};
+
+mod search;
+
+pub use search::{index, index_labels, search_files};
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]
@@ -326,6 +330,9 @@ pub fn build_as(
     })
 }
 
+/// What pages load some time after they were opened. All of it is named by content.
+const LINGERING: &[&str] = &["assets/", "search/"];
+
 fn publish(
     tree: &dyn Tree,
     prepared: &Prepared,
@@ -338,6 +345,7 @@ fn publish(
         as_of: request.as_of.to_string(),
         commit: request.commit.clone(),
     };
+    let options = publish::Options { linger: LINGERING, ..options };
     let site = Site::begin(&request.out, stamp, options)?;
     // Side by side: the index has to wait for its one writer from time to time.
     let (records, others) = rayon::join(
@@ -376,17 +384,20 @@ fn records(
     let portal = &prepared.loaded.portal;
     let mut pages = RecordPages::new(tree, prepared, bodies, site);
     let options = index::Options { digests: true, ..index::Options::default() };
-    let index = index::build(&mut pages, &index::settings(portal), options);
+    let index = index::build(&mut pages, &search::settings(portal), options);
     pages.failure.map_or(Ok(()), Err)?;
     let index = index?;
+    let offline = export::Offline::default();
     let refused: Mutex<Option<PublishError>> = Mutex::default();
-    index::export(&index, index::labels(portal, &index), |file| {
+    index::export(&index, index_labels(prepared, &index), |file| {
+        offline.add(&file.address, &file.bytes);
         if let Err(error) = site.write(&file.address, &file.bytes) {
             refused.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
         }
     })?;
     let refused = refused.into_inner().unwrap_or_else(PoisonError::into_inner);
-    refused.map_or(Ok(()), |error| Err(error.into()))
+    refused.map_or(Ok(()), Err)?;
+    Ok(site.write(export::OFFLINE, &offline.script(prepared.renderer.assets().engine()))?)
 }
 
 /// Records rendered some at a time, as the index asks for them: a body is read once for its page and for
@@ -424,7 +435,8 @@ impl<'p> RecordPages<'p> {
             BuildError::Body { path: portal.record(ix).path.to_string(), problem }
         })?;
         let rendered = self::page(self.prepared, self.site, page, body)?;
-        Ok(index::document(&loaded.portal, plan, ix, rendered.sections))
+        let document = index::document(portal, plan, ix, rendered.sections);
+        Ok(document.map(|document| search::with_level(portal, document)))
     }
 }
 
@@ -500,17 +512,6 @@ fn attachments(tree: &dyn Tree, prepared: &Prepared, site: &Site) -> Result<(), 
             .map_err(|reason| BuildError::Picture { path: variant.source.clone(), reason })?;
         Ok(site.write(&variant.address, &bytes)?)
     })
-}
-
-/// The search index of a portal, in memory.
-///
-/// # Errors
-/// Only what the memory causes.
-pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
-    let portal = &prepared.loaded.portal;
-    let documents = index::documents(portal, &prepared.plan);
-    let options = index::Options { keep_text: true, digests: true, dir: None };
-    index::build(documents, &index::settings(portal), options)
 }
 
 /// Where a portal is published unless `--out` says otherwise.

@@ -82,7 +82,7 @@ fn in_memory(
         stages.end(Stage::Index);
         index.search(request)?
     } else {
-        let labels = index::labels(&prepared.loaded.portal, &index);
+        let labels = pipeline::index_labels(&prepared, &index);
         let mut library = index::Library::of(index::files(&index, labels)?)?;
         stages.end(Stage::Index);
         whole(library.search(request))?

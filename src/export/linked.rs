@@ -16,7 +16,7 @@ pub fn jsonld(material: Material<'_>, page: &Page) -> Option<String> {
     let here = Here { material, page };
     let mut graph = Vec::new();
     match page.kind {
-        Kind::NotFound => return None,
+        Kind::NotFound | Kind::Search => return None,
         Kind::Home => graph.push(here.site()),
         Kind::Record(ix) => {
             let record = material.portal.record(ix);
@@ -131,7 +131,7 @@ impl<'m> Here<'m> {
                 steps.push(list(&record.collection));
                 steps.push((title(record), self.page.address.clone()));
             }
-            Kind::Home | Kind::NotFound => return None,
+            Kind::Home | Kind::Search | Kind::NotFound => return None,
         }
         let item = |(number, (name, page)): (usize, (String, String))| json!({"@type": "ListItem", "position": number + 1, "name": name, "item": self.url(&page)});
         let items: Vec<Value> = steps.into_iter().enumerate().map(item).collect();

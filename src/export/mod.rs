@@ -5,7 +5,8 @@
 //! 3. [`feed`], [`sitemap`], [`host`] and [`redirect`] write what feed readers, search engines, servers
 //!    and old links look for.
 //! 4. [`linked`] gives each page what it says of itself to search engines.
-//! 5. [`all`] names every file; nothing is rendered until its [`Job`] is asked for its bytes, so that
+//! 5. [`offline`] holds what the search needs where it cannot fetch.
+//! 6. [`all`] names every file; nothing is rendered until its [`Job`] is asked for its bytes, so that
 //!    a build does them side by side and the development server only the one that is wanted.
 //!
 //! Nothing here may show more of a record than its page does.
@@ -16,6 +17,7 @@ mod facts;
 mod feed;
 mod host;
 mod linked;
+mod offline;
 mod redirect;
 mod schema;
 mod sitemap;
@@ -25,6 +27,7 @@ mod xml;
 
 pub use feed::{FeedLink, TYPE as FEED_TYPE, feeds};
 pub use linked::jsonld;
+pub use offline::{OFFLINE, Offline};
 pub use redirect::check;
 
 use metod_content::date::CivilDate;
@@ -101,6 +104,7 @@ pub fn all(material: Material<'_>) -> Vec<Job<'_>> {
     jobs.extend(host::jobs(material));
     jobs.extend(host::opensearch(material));
     jobs.extend(redirect::jobs(material));
+    jobs.extend(offline::jobs(material));
     jobs.sort_by(|a, b| a.address.cmp(&b.address));
     jobs
 }

@@ -35,7 +35,7 @@ fn split<'m>(material: Material<'m>, limit: usize) -> Vec<Job<'m>> {
 fn is_listed(page: &Page) -> bool {
     match page.kind {
         Kind::List { number, .. } => number == 1,
-        Kind::NotFound => false,
+        Kind::NotFound | Kind::Search => false,
         _ => true,
     }
 }

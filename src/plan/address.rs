@@ -6,6 +6,11 @@ pub fn home(prefix: &str) -> String {
     format!("{prefix}index.html")
 }
 
+/// Address of the search page under a language's prefix. Records lie in the folders of their collections.
+pub fn search(prefix: &str) -> String {
+    format!("{prefix}search.html")
+}
+
 /// Address of a record's page.
 pub fn record_page(prefix: &str, collection: &str, id: &str) -> String {
     format!("{prefix}{collection}/{id}.html")

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use metod_content::diagnostic::{Code, Diagnostic};
 use metod_content::model::{Portal, RecordIx};
 
-use address::{facet_page, home, list_page, record_page};
+use address::{facet_page, home, list_page, record_page, search};
 use lists::Collection;
 
 /// What a page shows.
@@ -39,6 +39,8 @@ pub enum Kind {
     },
     /// A record.
     Record(RecordIx),
+    /// The search.
+    Search,
     /// The page for addresses that do not exist.
     NotFound,
 }
@@ -154,6 +156,7 @@ impl Plan {
                     add(address.to_owned(), Kind::Record(ix));
                 }
             }
+            add(search(&plan.prefix), Kind::Search);
             if language == 0 {
                 add("404.html".to_owned(), Kind::NotFound);
             }

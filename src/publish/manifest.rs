@@ -34,6 +34,17 @@ pub struct Record {
     pub hash: String,
     /// Length in bytes.
     pub size: u64,
+    /// It belongs to the site before, and stays for readers who have a page of that one open.
+    #[serde(default)]
+    pub kept: bool,
+}
+
+impl Record {
+    /// A file with these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        let hash = blake3::hash(bytes).to_hex().to_string();
+        Record { hash, size: bytes.len() as u64, kept: false }
+    }
 }
 
 /// Everything in a site but the manifest itself.
@@ -89,7 +100,8 @@ impl Manifest {
             let comma = if i == 0 { "" } else { "," };
             let (path, hash, size) = (quoted(path), quoted(&record.hash), record.size);
             // Writing to a String cannot fail.
-            let _ = write!(json, "{comma}\n{path}: {{\"hash\": {hash}, \"size\": {size}}}");
+            let kept = if record.kept { ", \"kept\": true" } else { "" };
+            let _ = write!(json, "{comma}\n{path}: {{\"hash\": {hash}, \"size\": {size}{kept}}}");
         }
         json.push_str("\n}\n}\n");
         json
@@ -106,7 +118,7 @@ mod tests {
 
     #[test]
     fn json_is_read_back() {
-        let record = |hash: &str| Record { hash: hash.into(), size: 3 };
+        let record = |hash: &str| Record { hash: hash.into(), size: 3, kept: hash == "ff" };
         let files = [("b".to_owned(), record("00")), ("а \"1\".html".to_owned(), record("ff"))];
         let stamp = Stamp { version: "0.1.0".into(), as_of: "2026-01-02".into(), commit: None };
         let manifest = Manifest::new(stamp, files.into());

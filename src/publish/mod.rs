@@ -48,6 +48,9 @@ pub struct Options {
     pub method: Method,
     /// Put smaller copies (`.gz`, `.br`) beside text files, for servers that send what lies ready.
     pub precompress: bool,
+    /// Beginnings of paths whose files stay for one more deployment, so that a page opened before still finds
+    /// what it loads later. Such files must be named by their content.
+    pub linger: &'static [&'static str],
 }
 
 /// What was published.
@@ -134,8 +137,7 @@ impl Site {
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
-        let record =
-            Record { hash: blake3::hash(bytes).to_hex().to_string(), size: bytes.len() as u64 };
+        let record = Record::of(bytes);
         self.claim(path, &record)?;
         let full = self.container.join(SITE).join(path);
         self.make_folder_of(&full)?;
@@ -154,13 +156,15 @@ impl Site {
     /// # Errors
     /// When the disk refuses; the old site stays then.
     pub fn commit(mut self) -> Result<Published, PublishError> {
-        let state = std::mem::take(self.state.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let mut state =
+            std::mem::take(self.state.get_mut().unwrap_or_else(PoisonError::into_inner));
         let mut published = Published {
             files: state.files.len(),
             bytes: state.files.values().map(|record| record.size).sum(),
             kept: state.kept,
             how: How::First,
         };
+        self.keep_lingering(&mut state)?;
         let manifest = Manifest::new(self.stamp.clone(), state.files);
         let path = self.container.join(SITE).join(manifest::NAME);
         create(&path, manifest.to_json().as_bytes()).at(&path, Doing::Write)?;
@@ -179,6 +183,32 @@ impl Site {
         // removed by the next build.
         let _ = self.output.recover();
         Ok(published)
+    }
+
+    /// Takes over what the site before had of [`Options::linger`] and this one has not; what that one had
+    /// taken over itself goes.
+    fn keep_lingering(&self, state: &mut State) -> Result<(), PublishError> {
+        let Some(before) = &self.before else {
+            return Ok(());
+        };
+        for (path, record) in &before.manifest.files {
+            let lingers = self.options.linger.iter().any(|start| path.starts_with(start));
+            if !lingers || record.kept || state.files.contains_key(path) {
+                continue;
+            }
+            let old = self.output.path.join(path);
+            let there = fs::symlink_metadata(&old).is_ok_and(|data| data.is_file());
+            if !there || names::check_path(path).is_err() || state.clashes.insert(path).is_some() {
+                continue;
+            }
+            let full = self.container.join(SITE).join(path);
+            self.make_folder_of(&full)?;
+            if fs::hard_link(&old, &full).is_err() {
+                fs::copy(&old, &full).at(&full, Doing::Write)?;
+            }
+            state.files.insert(path.clone(), Record { kept: true, ..record.clone() });
+        }
+        Ok(())
     }
 
     /// Reserves `path`.
@@ -211,7 +241,8 @@ impl Site {
     /// file was not touched since.
     fn unchanged(&self, path: &str, record: &Record) -> Option<(PathBuf, SystemTime)> {
         let before = self.before.as_ref()?;
-        if before.manifest.files.get(path) != Some(record) {
+        let known = before.manifest.files.get(path)?;
+        if (&known.hash, known.size) != (&record.hash, record.size) {
             return None;
         }
         let old = self.output.path.join(path);

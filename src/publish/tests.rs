@@ -4,7 +4,8 @@ use std::fs::File;
 use std::time::Duration;
 use tempfile::TempDir;
 
-const QUICK: Options = Options { durable: false, method: Method::Best, precompress: false };
+const QUICK: Options =
+    Options { durable: false, method: Method::Best, precompress: false, linger: &[] };
 
 fn stamp(version: &str) -> Stamp {
     Stamp { version: version.into(), as_of: "2026-01-02".into(), commit: Some("0123abcd".into()) }
@@ -68,6 +69,27 @@ fn every_method_replaces_the_whole_site_and_leaves_nothing_beside() {
             }
         }
     }
+}
+
+#[test]
+fn what_open_pages_load_stays_for_one_more_deployment() {
+    let root = TempDir::new().unwrap();
+    let out = root.path().join("public");
+    let options = Options { linger: &["search/"], ..QUICK };
+    publish(&out, options, &[("index.html", "1"), ("search/a1.bin", "a"), ("search/b1.bin", "b")]);
+    let second = [("index.html", "2"), ("search/a2.bin", "A"), ("search/b1.bin", "b")];
+    assert_eq!(publish(&out, options, &second).files, 3);
+    assert_eq!(names_in(&out.join("search")), ["a1.bin", "a2.bin", "b1.bin"]);
+    let manifest = text(&out.join(manifest::NAME));
+    assert_eq!(manifest.matches("\"kept\": true").count(), 1, "{manifest}");
+    // What was kept goes with the next one; and may come back as the site's own.
+    publish(&out, options, &[("index.html", "3"), ("search/a3.bin", "!"), ("search/b1.bin", "b")]);
+    assert_eq!(names_in(&out.join("search")), ["a2.bin", "a3.bin", "b1.bin"]);
+    publish(&out, options, &[("index.html", "4"), ("search/a2.bin", "A")]);
+    assert_eq!(names_in(&out.join("search")), ["a2.bin", "a3.bin", "b1.bin"]);
+    assert!(!text(&out.join(manifest::NAME)).contains("\"search/a2.bin\": {\"kept"));
+    publish(&out, options, &[("index.html", "5")]);
+    assert_eq!(names_in(&out.join("search")), ["a2.bin"]);
 }
 
 #[test]

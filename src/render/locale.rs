@@ -1,6 +1,6 @@
 //! Words, dates and numbers of a language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -8,6 +8,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use metod_content::date::{CivilDate, PartialDate};
 use metod_content::diagnostic::Lang;
 use metod_content::syntax::LineIndex;
+use serde::Serialize;
 use tera::{Kwargs, State, Tera, Value};
 use unic_langid::LanguageIdentifier;
 
@@ -17,8 +18,20 @@ pub struct Locale {
     /// Language tag.
     pub tag: String,
     bundle: Arc<FluentBundle<FluentResource>>,
+    /// Names of all messages.
+    names: Arc<BTreeSet<String>>,
     /// Messages without variables, formatted once: most of what templates ask for.
     fixed: Arc<BTreeMap<String, Value>>,
+}
+
+/// A message for scripts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum ScriptWords {
+    /// One text.
+    Fixed(String),
+    /// The forms for 1, 2 and 5.
+    Counted([String; 3]),
 }
 
 impl Locale {
@@ -42,13 +55,15 @@ impl Locale {
             bundle.add_resource_overriding(resource);
         }
         let fixed = names
-            .into_iter()
+            .iter()
             .filter_map(|name| {
-                let text = format(&bundle, &name, None)?;
-                Some((name, Value::normal_string(&text)))
+                let text = format(&bundle, name, None)?;
+                Some((name.clone(), Value::normal_string(&text)))
             })
             .collect();
-        Ok(Locale { tag: tag.to_owned(), bundle: Arc::new(bundle), fixed: Arc::new(fixed) })
+        let (bundle, fixed) = (Arc::new(bundle), Arc::new(fixed));
+        let names = Arc::new(names.into_iter().collect());
+        Ok(Locale { tag: tag.to_owned(), bundle, names, fixed })
     }
 
     /// A message without variables; its key if there is none.
@@ -68,6 +83,33 @@ impl Locale {
         let mut args = FluentArgs::new();
         args.set(name.to_owned(), value.to_owned());
         format(&self.bundle, key, Some(&args)).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The messages whose names begin with `prefix`, for scripts. A variable `name` stays as `{name}` for
+    /// the script to fill in; a message that depends on `$count` comes in the forms for 1, 2 and 5.
+    pub fn script_words(&self, prefix: &str) -> BTreeMap<String, ScriptWords> {
+        const COUNTS: [usize; 3] = [1, 2, 5];
+        let say = |name: &str, count: usize| {
+            let mut args = FluentArgs::new();
+            for variable in ["query", "typed", "read", "label", "shown"] {
+                args.set(variable, format!("{{{variable}}}"));
+            }
+            args.set("count", count);
+            let text = format(&self.bundle, name, Some(&args)).unwrap_or_default();
+            text.replacen(&count.to_string(), "{count}", 1)
+        };
+        let names = self.names.iter().filter(|name| name.starts_with(prefix));
+        let words = |name: &String| {
+            let [one, two, five] = COUNTS.map(|count| say(name, count));
+            let fixed = one == two && two == five;
+            let words = if fixed {
+                ScriptWords::Fixed(one)
+            } else {
+                ScriptWords::Counted([one, two, five])
+            };
+            (name[prefix.len()..].to_owned(), words)
+        };
+        names.map(words).collect()
     }
 
     /// Gives templates the function `t`.
@@ -184,6 +226,15 @@ fn message_names(source: &str) -> Vec<String> {
 fn unreadable(tag: &str, source: &str, (words, offset): (String, usize)) -> String {
     let pos = LineIndex::new(source).pos(source, offset);
     format!("error: {words}\n --> locales/{tag}.ftl:{}:{}", pos.line, pos.column)
+}
+
+/// What speakers of a language call it; its tag for those that this program does not know.
+pub fn own_name(tag: &str) -> String {
+    match tag {
+        "ru" => "Русский".to_owned(),
+        "en" => "English".to_owned(),
+        other => other.to_owned(),
+    }
 }
 
 const OF_MONTH: [&str; 12] = [

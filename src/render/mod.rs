@@ -165,6 +165,7 @@ impl Renderer {
                 sections = std::mem::take(&mut view.sections);
                 ("record.html", "record", to_value(&view)?)
             }
+            Kind::Search => ("search.html", "search", to_value(&views.search())?),
             Kind::NotFound => ("404.html", "missing", Value::none()),
         };
         context.insert_value("page", to_value(&views.head(extra))?);

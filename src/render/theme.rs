@@ -1,12 +1,23 @@
 //! The theme: what is embedded in the binary, with the portal's own files over it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::sync::OnceLock;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::RenderError;
 use super::locale::Locale;
 use crate::publish::hashed_name;
+
+/// The search as WebAssembly, made by build.rs.
+static ENGINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/search.wasm"));
+
+/// Folder of the scripts of the search box, and of those of the search page.
+const SEARCH_BOX: &str = "search-box";
+const SEARCH_PAGE: &str = "search-page";
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -27,6 +38,13 @@ pub struct Assets {
     pub early: String,
     /// Address of the other scripts.
     pub js: String,
+    /// Addresses of the scripts that are not on every page, by the folder under `scripts/` that holds their
+    /// parts.
+    pub scripts: BTreeMap<String, String>,
+    /// Address of the search as WebAssembly.
+    pub engine: String,
+    /// Address of the same packed by gzip: many servers pack nothing but HTML.
+    pub packed_engine: String,
     /// Address of the icon.
     pub favicon: String,
 }
@@ -76,13 +94,29 @@ impl Theme {
         };
         let css = add("site.css", join("styles/", &|name| name.ends_with(".css")));
         let early = add("early.js", join("scripts/", &|name| name == "early.js"));
-        let is_later = |name: &str| name.ends_with(".js") && name != "early.js";
+        let is_later =
+            |name: &str| name.ends_with(".js") && name != "early.js" && !name.contains('/');
         let js = add("site.js", join("scripts/", &is_later));
+        let folders = self.under("scripts/").filter_map(|(name, _)| name.split_once('/'));
+        let folders: BTreeSet<String> = folders.map(|(folder, _)| folder.to_owned()).collect();
+        let mut scripts = BTreeMap::new();
+        for folder in folders {
+            let own = |folder: &str| join(&format!("scripts/{folder}/"), &|n| n.ends_with(".js"));
+            let mut script = own(&folder);
+            // The search page cannot do without what other pages load later: one request for both.
+            if folder == SEARCH_PAGE {
+                script.splice(..0, own(SEARCH_BOX));
+            }
+            let address = add(&format!("{folder}.js"), script);
+            scripts.insert(folder, address);
+        }
+        let engine = add("search.bin", ENGINE.to_vec());
+        let packed_engine = add("search-packed.bin", packed_engine().to_vec());
         let favicon = match self.files.get("static/favicon.svg") {
             Some(bytes) => add("favicon.svg", bytes.clone()),
             None => String::new(),
         };
-        Assets { css, early, js, favicon, ..assets }
+        Assets { css, early, js, scripts, engine, packed_engine, favicon, ..assets }
     }
 
     fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &[u8])> {
@@ -91,6 +125,23 @@ impl Theme {
             path.strip_prefix(folder.as_str()).map(|name| (name, bytes.as_slice()))
         })
     }
+}
+
+impl Assets {
+    /// The search as WebAssembly.
+    pub fn engine(&self) -> &'static [u8] {
+        ENGINE
+    }
+}
+
+fn packed_engine() -> &'static [u8] {
+    static PACKED: OnceLock<Vec<u8>> = OnceLock::new();
+    PACKED.get_or_init(|| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        // Writing to memory cannot fail.
+        let _ = encoder.write_all(ENGINE);
+        encoder.finish().unwrap_or_default()
+    })
 }
 
 fn collect(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {

@@ -29,6 +29,8 @@ pub(super) enum Answer {
     },
     /// Another address.
     Moved(String),
+    /// It is being made: ask again soon.
+    Later,
 }
 
 /// Answers a request for `path`.
@@ -37,6 +39,9 @@ pub(super) fn answer(state: &State, snapshot: &Prepared, path: &str) -> Answer {
     let address = decoded.trim_start_matches('/');
     if let Some(file) = file(state, snapshot, address) {
         return file;
+    }
+    if let Some(found) = search(state, address) {
+        return found;
     }
     if snapshot.loaded.diagnostics.iter().any(|found| found.severity == Severity::Error) {
         return findings(snapshot);
@@ -68,6 +73,16 @@ fn page(snapshot: &Prepared, address: &str) -> Answer {
         Err(error) => return template_failed(snapshot, &page.address, &error.0),
     };
     Answer::Page { found: found.is_some(), html }
+}
+
+/// A file of the search.
+fn search(state: &State, address: &str) -> Option<Answer> {
+    let name = address.strip_prefix("search/")?;
+    let Some(files) = state.search_files() else {
+        return name.ends_with(".bin").then_some(Answer::Later);
+    };
+    let bytes = files.get(address)?.clone();
+    Some(Answer::File { kind: media_type(address), bytes })
 }
 
 /// Assets, attachments and smaller pictures.

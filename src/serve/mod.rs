@@ -2,7 +2,7 @@
 //! `build`; changes on the disk are seen, mistakes shown in the page, the browser reloaded.
 //!
 //! 1. [`state`] holds the newest snapshot of the portal and counts its generations.
-//! 2. [`watch`] notices changes and makes the next snapshot; the search index follows by itself.
+//! 2. [`watch`] notices changes and makes the next snapshot; the files of the search follow by themselves.
 //! 3. [`answer`] maps an address to bytes.
 //! 4. [`run`] puts them behind HTTP.
 
@@ -17,11 +17,10 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Query, State as Extract};
+use axum::extract::State as Extract;
 use axum::http::{HeaderValue, Response, StatusCode, Uri, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::get;
-use serde::Deserialize;
 use tokio::sync::watch as channel;
 
 use crate::render::Facts;
@@ -72,7 +71,6 @@ pub enum ServeError {
 /// Addresses of the server's own, which no portal has: ids hold no underscore.
 const RELOAD_SCRIPT: &str = "/_metod/reload.js";
 const EVENTS: &str = "/_metod/events";
-const SEARCH: &str = "/_metod/search.json";
 
 #[derive(Clone)]
 struct Shared {
@@ -106,7 +104,6 @@ async fn serve(tree: Disk, options: Options) -> Result<(), ServeError> {
     let router = Router::new()
         .route(EVENTS, get(events))
         .route(RELOAD_SCRIPT, get(reload_script))
-        .route(SEARCH, get(search))
         .fallback(get(page))
         .with_state(shared);
     if options.open {
@@ -150,6 +147,7 @@ fn respond(answer: Answer, reload: bool) -> Response<Body> {
             plain(status, "text/html; charset=utf-8", html.into_bytes())
         }
         Answer::File { kind, bytes } => plain(StatusCode::OK, kind, bytes),
+        Answer::Later => plain(StatusCode::SERVICE_UNAVAILABLE, "text/plain", Vec::new()),
         Answer::Moved(to) => {
             let mut response = plain(StatusCode::FOUND, "text/plain", Vec::new());
             if let Ok(value) = HeaderValue::from_str(&to) {
@@ -203,18 +201,4 @@ async fn events(
         }
     };
     Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
-}
-
-#[derive(Debug, Deserialize)]
-struct Asked {
-    #[serde(default)]
-    q: String,
-}
-
-async fn search(Extract(shared): Extract<Shared>, Query(asked): Query<Asked>) -> Response<Body> {
-    let work = tokio::task::spawn_blocking(move || shared.state.search(&asked.q));
-    match work.await {
-        Ok(Some(json)) => plain(StatusCode::OK, "application/json", json),
-        _ => plain(StatusCode::SERVICE_UNAVAILABLE, "application/json", b"null".to_vec()),
-    }
 }

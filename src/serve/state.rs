@@ -1,11 +1,11 @@
 //! The newest snapshot of the portal.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use metod_content::diagnostic::Lang;
 
-use crate::index::{Index, Request};
 use crate::pipeline::{self, Prepared};
 use crate::render::Facts;
 use crate::report::human;
@@ -27,6 +27,9 @@ fn read(
     pipeline::prepare_with(tree, private, history, facts, drafts)
 }
 
+/// Content by address.
+pub(super) type SearchFiles = BTreeMap<String, Vec<u8>>;
+
 /// What the server knows.
 pub(super) struct State {
     pub(super) tree: Disk,
@@ -35,7 +38,7 @@ pub(super) struct State {
     drafts: bool,
     snapshot: RwLock<Arc<Prepared>>,
     generation: AtomicU64,
-    index: Mutex<Option<(u64, Arc<Index>)>>,
+    search: Mutex<Option<(u64, Arc<SearchFiles>)>>,
 }
 
 impl State {
@@ -54,7 +57,7 @@ impl State {
             drafts,
             snapshot: RwLock::new(Arc::new(prepared)),
             generation: AtomicU64::new(0),
-            index: Mutex::new(None),
+            search: Mutex::new(None),
         })
     }
 
@@ -81,26 +84,25 @@ impl State {
 
     fn build_index(&self) {
         let generation = self.generation.load(Ordering::Acquire);
-        match pipeline::index(&self.snapshot()) {
-            Ok(index) => {
-                let mut slot = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let snapshot = self.snapshot();
+        let index = pipeline::index(&snapshot);
+        match index.and_then(|index| pipeline::search_files(&snapshot, &index)) {
+            Ok(files) => {
+                let files = files.into_iter().map(|file| (file.address, file.bytes)).collect();
+                let mut slot = self.search.lock().unwrap_or_else(PoisonError::into_inner);
                 // A newer snapshot may have been faster.
                 if slot.as_ref().is_none_or(|(known, _)| *known <= generation) {
-                    *slot = Some((generation, Arc::new(index)));
+                    *slot = Some((generation, Arc::new(files)));
                 }
             }
             Err(error) => eprintln!("metod: {error}"),
         }
     }
 
-    /// Answers a query as `metod search --json` does; `None` while there is no index.
-    pub(super) fn search(&self, query: &str) -> Option<Vec<u8>> {
-        let index = {
-            let slot = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-            slot.as_ref().map(|(_, index)| index.clone())?
-        };
-        let request = Request { query: query.to_owned(), limit: 20, ..Request::default() };
-        serde_json::to_vec(&index.search(&request).ok()?).ok()
+    /// The newest files that browsers search, by address; `None` while the first ones are being made.
+    pub(super) fn search_files(&self) -> Option<Arc<SearchFiles>> {
+        let slot = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.as_ref().map(|(_, files)| files.clone())
     }
 
     /// Says on the terminal what is wrong.

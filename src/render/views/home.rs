@@ -44,7 +44,7 @@ struct Value {
 }
 
 #[derive(Debug, Serialize)]
-struct Tile {
+pub(super) struct Tile {
     label: String,
     url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,7 +107,7 @@ impl Views<'_> {
         Some((collection, facet))
     }
 
-    fn collection_tiles(&self) -> Vec<Tile> {
+    pub(super) fn collection_tiles(&self) -> Vec<Tile> {
         let tag = &self.language.tag;
         self.language
             .collections

@@ -15,6 +15,7 @@ mod record;
 mod registry;
 mod review;
 mod roadmap;
+mod search;
 pub mod site;
 
 use metod_content::body::{escape_text, typography};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::locale::Locale;
+use super::super::locale::{Locale, own_name};
 use super::super::theme::Assets;
 use super::super::{Extra, Facts};
 use super::{Labelled, Views};
@@ -29,6 +29,19 @@ pub(in super::super) struct Site {
     #[serde(skip_serializing_if = "Option::is_none")]
     forge_url: Option<String>,
     demo: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<SearchFiles>,
+}
+
+/// What the search loads when a reader turns to it.
+#[derive(Debug, Serialize)]
+struct SearchFiles {
+    script: String,
+    worker: String,
+    engine: String,
+    packed: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,6 +99,7 @@ pub(in super::super) struct Head {
     links: Vec<HeadLink>,
     #[serde(skip_serializing_if = "Option::is_none")]
     jsonld: Option<String>,
+    js: Vec<String>,
 }
 
 /// A `<link>` of the page's head.
@@ -147,7 +161,19 @@ impl Views<'_> {
             foot_links: self.foot_links(),
             forge_url: config.forge.as_ref().map(|forge| forge.url.clone()),
             demo: config.demo,
+            search_url: Some(self.url(&address::search(&self.language.prefix))),
+            search: Some(SearchFiles {
+                script: self.script("search-box"),
+                worker: self.script("search-worker"),
+                engine: self.url(&self.assets.engine),
+                packed: self.url(&self.assets.packed_engine),
+            }),
         }
+    }
+
+    /// Address of a script that is not on every page; empty if a theme has none.
+    fn script(&self, folder: &str) -> String {
+        self.assets.scripts.get(folder).map(|address| self.url(address)).unwrap_or_default()
     }
 
     /// The collection to which this page belongs.
@@ -182,11 +208,6 @@ impl Views<'_> {
         if self.plan.languages.len() < 2 {
             return Vec::new();
         }
-        let label = |tag: &str| match tag {
-            "ru" => "Русский".to_owned(),
-            "en" => "English".to_owned(),
-            other => other.to_owned(),
-        };
         self.plan
             .languages
             .iter()
@@ -195,7 +216,7 @@ impl Views<'_> {
                 let address = self.counterpart(&language.prefix).unwrap_or(home);
                 Switch {
                     lang: language.tag.clone(),
-                    label: label(&language.tag),
+                    label: own_name(&language.tag),
                     url: self.url(&address),
                 }
             })
@@ -243,7 +264,8 @@ impl Views<'_> {
                 self.list_head(*collection, *facet, *number)
             }
             Kind::Record(ix) => self.record_head(*ix),
-            Kind::NotFound => Head::titled("404", self.locale.text("not-found-title")),
+            Kind::Search => self.search_head(),
+            Kind::NotFound => Head::titled("404", self.locale.text("notfound-title")),
         };
         head.languages = self.switch();
         head.section = self.own_collection().map(str::to_owned);
@@ -265,7 +287,17 @@ impl Views<'_> {
             title: other.title.clone(),
             url: self.url(&other.address),
         };
-        extra.alternates.iter().map(link).collect()
+        let mut links: Vec<HeadLink> = extra.alternates.iter().map(link).collect();
+        // Browsers offer the portal's search by itself.
+        if self.facts.base_url.is_some() {
+            links.push(HeadLink {
+                rel: "search",
+                kind: "application/opensearchdescription+xml",
+                title: self.site_title(),
+                url: self.url(&format!("{}opensearch.xml", self.language.prefix)),
+            });
+        }
+        links
     }
 
     fn site_title(&self) -> String {
@@ -289,6 +321,13 @@ impl Views<'_> {
     fn home_crumb(&self) -> Labelled {
         let address = address::home(&self.language.prefix);
         self.crumb(self.locale.text("nav-home"), Some(&address))
+    }
+
+    fn search_head(&self) -> Head {
+        let title = self.locale.text("search-title");
+        let breadcrumbs = vec![self.home_crumb(), self.crumb(title.clone(), None)];
+        let js = vec![self.script("search-page")];
+        Head { breadcrumbs, js, ..Head::titled("search", title) }
     }
 
     fn list_head(&self, collection: usize, facet: Option<(usize, usize)>, number: usize) -> Head {

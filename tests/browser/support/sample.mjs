@@ -20,6 +20,8 @@ export const SAMPLE = {
   municipality: "municipalities/beloborsky.html",
   "glossary term": "glossary/tsnppm.html",
   page: "pages/about.html",
+  search: "search.html",
+  "search in English": "en/search.html",
   "no such page": "404.html",
 };
 

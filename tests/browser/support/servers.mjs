@@ -103,16 +103,25 @@ export function stop(child) {
   });
 }
 
-/** The plainest server: knows HTML, styles and scripts by their names, and calls the rest unknown bytes. */
-export async function plain(site) {
-  const kinds = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript" };
+async function isFolder(path) {
+  return stat(path).then((found) => found.isDirectory(), () => false);
+}
+
+/** The plainest server: knows HTML, styles and scripts by their names, and calls the rest unknown bytes.
+ *  `other` is another such list, `headers` are sent with everything, and `change(path, bytes)` gives other
+ *  bytes, or nothing for a file that is not there. */
+export async function plain(site, { other, headers, change } = {}) {
+  const kinds = other || { ".html": "text/html", ".css": "text/css", ".js": "text/javascript" };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     let file = join(site, normalize(path));
     try {
-      if ((await stat(file)).isDirectory()) file = join(file, "index.html");
-      const bytes = await readFile(file);
-      response.writeHead(200, { "content-type": kinds[extname(file)] || "application/octet-stream" });
+      if (await isFolder(file)) file = join(file, "index.html");
+      let bytes = await readFile(file).catch(() => undefined);
+      if (change) bytes = await change(path.slice(1), bytes);
+      if (!bytes) throw new Error("missing");
+      const kind = kinds[extname(file)] || kinds["*"] || "application/octet-stream";
+      response.writeHead(200, { "content-type": kind, ...headers });
       response.end(bytes);
     } catch {
       response.writeHead(404, { "content-type": "text/html" });

@@ -25,6 +25,60 @@ search-title = Search
 search-noscript = Search needs JavaScript. Without it, browse the sections below.
 search-browse = All sections
 
+## The search in the browser. Names that begin with find- are given to the scripts: { $query }, { $typed },
+## { $read }, { $label } are filled in there.
+find-suggestions = Suggestions
+find-collection = Section
+find-language = Language
+find-loading = Loading the search…
+find-searching = Searching…
+find-count =
+    { $count ->
+        [one] { $count } result
+       *[other] { $count } results
+    }
+find-count-least =
+    { $count ->
+        [one] At least { $count } result
+       *[other] At least { $count } results
+    }
+find-none = Nothing found
+find-sort = Sort by
+find-sort-relevance = best match
+find-sort-date = newest first
+find-sort-level = best reviewed first
+find-more = Show more
+find-more-values = { $count } more
+find-facets-rest = More filters
+find-remove = Remove filter “{ $label }”
+find-clear = Clear all filters
+find-layout = It looks as if another keyboard layout was on: { $typed } → { $read }.
+find-read = Showing results for “{ $read }”.
+find-literal = Search for “{ $typed }” as typed
+find-nothing = Nothing found for “{ $query }”
+find-nothing-filtered = Nothing found with these filters
+find-try-spelling = Check the spelling.
+find-try-shorter = Keep one or two main words; their endings do not matter.
+find-try-other = Say the same in other words: “survey” for “questionnaire”.
+find-maybe = Did you mean:
+find-near = Similar topics
+find-ask = Whom to ask
+find-ask-subject = Methodists: { $label }
+find-ask-everybody = All methodists
+find-ask-mail = Write to us:
+find-recent = Recent searches
+find-recent-clear = Forget them
+find-recent-note = They are kept on this device only and sent nowhere.
+find-simple = A simple search works meanwhile: by the beginnings of words in titles and summaries, without filters.
+find-simple-wasm = The full search is not available in this browser.
+find-simple-failed = The full search could not be loaded.
+find-simple-version = The portal was updated while this page was open.
+find-retry = Try again
+find-reload = Reload the page
+find-lost = Some data of the search could not be loaded: results may be missing.
+find-later = The search is being prepared: results will appear in a few seconds.
+find-failed = The search could not be loaded. Check the connection and try again, or choose a section below.
+
 ## Theme and the version for the visually impaired
 theme-dark = Dark theme
 a11y-on = Low-vision version

@@ -26,6 +26,62 @@ search-title = Поиск
 search-noscript = Поиск работает, когда в браузере включён JavaScript. Без него материалы можно найти по разделам ниже.
 search-browse = Все разделы
 
+## The search in the browser. Names that begin with find- are given to the scripts: { $query }, { $typed },
+## { $read }, { $label } are filled in there.
+find-suggestions = Подсказки
+find-collection = Раздел
+find-language = Язык
+find-loading = Загружаем поиск…
+find-searching = Ищем…
+find-count =
+    { $count ->
+        [one] Нашёлся { $count } материал
+        [few] Нашлось { $count } материала
+       *[many] Нашлось { $count } материалов
+    }
+find-count-least =
+    { $count ->
+        [one] Нашёлся хотя бы { $count } материал
+        [few] Нашлось не меньше { $count } материалов
+       *[many] Нашлось не меньше { $count } материалов
+    }
+find-none = Ничего не нашлось
+find-sort = Порядок
+find-sort-relevance = сначала самые подходящие
+find-sort-date = сначала новые
+find-sort-level = сначала с высокой оценкой экспертов
+find-more = Показать ещё
+find-more-values = Ещё { $count }
+find-facets-rest = Другие фильтры
+find-remove = Убрать фильтр «{ $label }»
+find-clear = Сбросить все фильтры
+find-layout = Похоже, включена другая раскладка: { $typed } → { $read }.
+find-read = Показаны результаты для «{ $read }».
+find-literal = Искать буквально «{ $typed }»
+find-nothing = По запросу «{ $query }» ничего не нашлось
+find-nothing-filtered = С выбранными фильтрами ничего не нашлось
+find-try-spelling = Проверьте, нет ли в словах опечаток.
+find-try-shorter = Оставьте одно или два главных слова: окончания не важны.
+find-try-other = Назовите то же иначе: «анкета» вместо «опросный лист», «ФГОС» вместо «стандарт».
+find-maybe = Возможно, вы ищете:
+find-near = Похожие темы
+find-ask = Кого спросить
+find-ask-subject = Методисты: { $label }
+find-ask-everybody = Все методисты
+find-ask-mail = Написать нам:
+find-recent = Недавние запросы
+find-recent-clear = Забыть запросы
+find-recent-note = Запросы хранятся только на этом устройстве и никуда не отправляются.
+find-simple = Пока работает простой поиск: по началу слов в названиях и кратких описаниях, без фильтров.
+find-simple-wasm = Полный поиск в этом браузере недоступен.
+find-simple-failed = Полный поиск не загрузился.
+find-simple-version = Портал обновился, пока эта страница была открыта.
+find-retry = Попробовать снова
+find-reload = Обновить страницу
+find-lost = Часть данных поиска не загрузилась: показано, возможно, не всё.
+find-later = Поиск готовится: результаты появятся через несколько секунд.
+find-failed = Поиск не загрузился. Проверьте связь и попробуйте снова или выберите раздел ниже.
+
 ## Theme and the version for the visually impaired
 theme-dark = Тёмная тема
 a11y-on = Версия для слабовидящих

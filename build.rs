@@ -1,0 +1,111 @@
+//! Compiles the search of browsers, crates/web-search, to WebAssembly, so that it can be embedded: with a
+//! cargo of its own, which needs nothing but what this build has fetched already.
+// Build scripts read and write their own folder only.
+#![allow(clippy::disallowed_methods)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, exit};
+use std::{env, fs};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What the module is made of.
+const SOURCES: [&str; 6] = [
+    "build.rs",
+    "Cargo.toml",
+    "Cargo.lock",
+    "crates/search/Cargo.toml",
+    "crates/search/src",
+    "crates/web-search",
+];
+
+fn main() {
+    SOURCES.iter().for_each(|source| println!("cargo::rerun-if-changed={source}"));
+    if let Err(words) = build() {
+        eprintln!("\nerror: the search of browsers was not compiled: {words}");
+        exit(1);
+    }
+}
+
+fn build() -> Result<(), String> {
+    let var = |name: &str| env::var_os(name).map(PathBuf::from).ok_or(format!("no {name}"));
+    let (root, out) = (var("CARGO_MANIFEST_DIR")?, var("OUT_DIR")?);
+    let (cargo, rustc) = (var("CARGO")?, var("RUSTC")?);
+    want_target(&rustc)?;
+    let folder = out.join("wasm");
+    let mut command = Command::new(cargo);
+    command
+        .args(["build", "--quiet", "--locked", "--offline", "--profile", "wasm"])
+        .args(["--package", "metod-web-search", "--target", TARGET, "--target-dir"])
+        .arg(&folder)
+        .current_dir(&root);
+    clean(&mut command);
+    command.env("CARGO_ENCODED_RUSTFLAGS", remapped(&root));
+    run(&mut command)?;
+    let module = folder.join(TARGET).join("wasm/metod_web_search.wasm");
+    let embedded = out.join("search.wasm");
+    fs::copy(&module, embedded).map_err(|error| format!("{}: {error}", module.display()))?;
+    Ok(())
+}
+
+/// Sees to it that the standard library for WebAssembly is there. rust-toolchain.toml names it, but not
+/// every toolchain reads that.
+fn want_target(rustc: &Path) -> Result<(), String> {
+    let asked = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).output();
+    let asked = asked.map_err(|error| format!("{}: {error}", rustc.display()))?;
+    let folder = String::from_utf8_lossy(&asked.stdout);
+    if Path::new(folder.trim()).is_dir() {
+        return Ok(());
+    }
+    run(Command::new("rustup").args(["target", "add", TARGET])).map_err(|words| {
+        format!(
+            "{words}\nRust has no standard library for WebAssembly here. Type this, then build again:\n\n    \
+             rustup target add {TARGET}\n\nWithout rustup, install the package of your system that \
+             holds it (rust-std-static-{TARGET}, libstd-rust-dev-wasm32 or the like)."
+        )
+    })
+}
+
+/// Takes away what cargo and its user have set for this build and not for that one.
+fn clean(command: &mut Command) {
+    // Where things are fetched from holds for both.
+    const KEPT: [&str; 6] = [
+        "CARGO_HOME",
+        "CARGO_HTTP_",
+        "CARGO_NET_",
+        "CARGO_REGISTR",
+        "CARGO_SOURCE_",
+        "CARGO_TERM_",
+    ];
+    const TAKEN: [&str; 4] = ["CARGO_", "RUSTC_", "RUSTFLAGS", "RUSTDOC"];
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        let starts = |list: &[&str]| list.iter().any(|start| text.starts_with(start));
+        if starts(&TAKEN) && !starts(&KEPT) {
+            command.env_remove(&name);
+        }
+    }
+}
+
+/// Messages of panics name source files: not by the folders of this machine, for they are published.
+fn remapped(root: &Path) -> String {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        let user = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"))?;
+        Some(PathBuf::from(user).join(".cargo"))
+    });
+    let to = |from: &Path, name: &str| format!("--remap-path-prefix={}={name}", from.display());
+    let mut flags = vec![to(root, "metod")];
+    flags.extend(home.iter().map(|home| to(home, "cargo")));
+    flags.join("\u{1f}")
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => {
+            let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+            Err(format!("{:?} {}: {status}", command.get_program(), words.join(" ")))
+        }
+        Err(error) => Err(format!("{:?}: {error}", command.get_program())),
+    }
+}

@@ -1,0 +1,166 @@
+//! What the search needs where it cannot fetch or compute: two classic scripts that only hold data.
+//!
+//! `search/titles.js`: titles and summaries, for browsers without WebAssembly. `search/offline.js`: the whole
+//! static index and its engine, for pages opened from a disk, where browsers forbid to fetch files.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::json;
+
+use super::facts::{summary, title};
+use super::{Job, Material};
+
+/// The script of titles.
+const TITLES: &str = "search/titles.js";
+/// The script of the index.
+pub const OFFLINE: &str = "search/offline.js";
+
+/// Bytes of titles and summaries; summaries are left out first.
+const MOST_TITLES: usize = 2 << 20;
+/// Characters of a summary.
+const SUMMARY: usize = 160;
+/// Bytes of files in [`OFFLINE`]: they are all read before the first answer.
+const MOST_FILES: usize = 24 << 20;
+/// Letters of kinds of files that are left out, one after the other, when they are too many: texts, of which
+/// snippets are cut; positions, for phrases.
+const SPARED: [&str; 2] = ["d", "pb"];
+
+/// `search/titles.js`.
+pub(super) fn jobs<'m>(material: Material<'m>) -> Vec<Job<'m>> {
+    vec![Job::new(TITLES, move || Ok(titles(material)))]
+}
+
+/// `metodTitles([[title, address, collection, language, date, summary], …])`, by address.
+fn titles(material: Material<'_>) -> Vec<u8> {
+    let with = |summaries: bool| {
+        let mut lines = Vec::new();
+        for (ix, record) in material.portal.iter() {
+            let Some(address) = material.plan.record_address(ix) else {
+                continue;
+            };
+            let date = record.date().map(|date| date.to_string()).unwrap_or_default();
+            let mut text = String::new();
+            if summaries {
+                text.extend(summary(record).unwrap_or_default().chars().take(SUMMARY));
+            }
+            let (title, collection, lang) = (title(record), &*record.collection, &*record.lang);
+            lines.push(json!([title, address, collection, lang, date, text]).to_string());
+        }
+        call("metodTitles", &format!("[\n{}\n]", lines.join(",\n")))
+    };
+    let whole = with(true);
+    if whole.len() <= MOST_TITLES { whole } else { with(false) }
+}
+
+/// The script of the index in the making. Files may come in any order, from any thread.
+#[derive(Debug, Default)]
+pub struct Offline(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    files: BTreeMap<String, Vec<u8>>,
+    bytes: usize,
+    /// How much of [`SPARED`] is left out; more than all of it: everything is.
+    spared: usize,
+}
+
+impl Offline {
+    /// Takes a file of the index. What is spared depends on the sizes alone, not on the order.
+    pub fn add(&self, address: &str, bytes: &[u8]) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !kept.wants(address) {
+            return;
+        }
+        kept.files.insert(address.to_owned(), bytes.to_vec());
+        kept.bytes += bytes.len();
+        while kept.bytes > MOST_FILES {
+            kept.spared += 1;
+            let files = std::mem::take(&mut kept.files).into_iter();
+            kept.files = files.filter(|(address, _)| kept.wants(address)).collect();
+            kept.bytes = kept.files.values().map(Vec::len).sum();
+        }
+    }
+
+    /// `metodOffline({"engine": …, "files": {…}})`, everything in base64; `{}` when even without what can be
+    /// spared there is too much. Searching then goes by titles.
+    pub fn script(self, engine: &[u8]) -> Vec<u8> {
+        let kept = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if kept.spared > SPARED.len() {
+            return call("metodOffline", "{}");
+        }
+        let file =
+            |(address, bytes): (&String, &Vec<u8>)| format!("\"{address}\": \"{}\"", base64(bytes));
+        let files: Vec<String> = kept.files.iter().map(file).collect();
+        let files = files.join(",\n");
+        let data = format!("{{\"engine\": \"{}\",\n\"files\": {{\n{files}\n}}}}", base64(engine));
+        call("metodOffline", &data)
+    }
+}
+
+impl Kept {
+    fn wants(&self, address: &str) -> bool {
+        let kind = address.rsplit('/').next().and_then(|name| name.chars().next());
+        let spared = &SPARED[..self.spared.min(SPARED.len())];
+        let is_spared = kind.is_some_and(|kind| spared.iter().any(|kinds| kinds.contains(kind)));
+        self.spared <= SPARED.len() && !is_spared
+    }
+}
+
+/// A script that hands JSON to a function. Two line ends of Unicode that JSON allows in texts were not
+/// allowed in scripts before 2019.
+fn call(function: &str, json: &str) -> Vec<u8> {
+    let json = json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    format!("{function}({json});\n").into_bytes()
+}
+
+/// RFC 4648, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for digit in 0..4 {
+            let value = (bits >> (18 - 6 * digit)) & 63;
+            out.push(if digit > chunk.len() { '=' } else { char::from(DIGITS[value as usize]) });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_the_standard() {
+        // RFC 4648, section 10.
+        let pairs =
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")];
+        for (text, code) in pairs {
+            assert_eq!(base64(text.as_bytes()), code);
+        }
+        assert_eq!(base64(&[0xFB, 0xFF, 0xBF]), "+/+/");
+    }
+
+    #[test]
+    fn texts_are_spared_first_and_too_much_is_none() {
+        let large = vec![0; MOST_FILES - 5];
+        let names = |files: &[(&str, &[u8])]| {
+            let offline = Offline::default();
+            files.iter().for_each(|(address, bytes)| offline.add(address, bytes));
+            let text = String::from_utf8(offline.script(b"engine")).unwrap();
+            ["search/root.bin", "search/d0.x.bin", "search/p0.x.bin"].map(|n| text.contains(n))
+        };
+        let root: (&str, &[u8]) = ("search/root.bin", b"root");
+        let position: (&str, &[u8]) = ("search/p0.x.bin", b"place");
+        assert_eq!(names(&[root, position, ("search/d0.x.bin", b"text")]), [true; 3]);
+        assert_eq!(names(&[root, position, ("search/d0.x.bin", &large)]), [true, false, true]);
+        assert_eq!(names(&[root, position, ("search/w0.x.bin", &large)]), [true, false, false]);
+        assert_eq!(
+            names(&[root, ("search/w0.x.bin", &large), ("search/f0.x.bin", &large)]),
+            [false; 3]
+        );
+    }
+}

@@ -1,0 +1,309 @@
+/* Asks the engine of the search, wherever it can run: in a worker, in the page, from a disk; or asks the
+   list of titles where there is no engine. Offers itself as `metodSearch`. */
+(function () {
+  "use strict";
+  var files = document.querySelector("[data-search-worker]");
+  if (!files || window.metodSearch) return;
+  /* Milliseconds without a word from the worker after which it is given up. */
+  var PATIENCE = 90000;
+
+  function absolute(name) {
+    return String(new URL(files.getAttribute("data-search-" + name) || ".", document.baseURI));
+  }
+  var place = { root: absolute("root"), engine: absolute("engine"), packed: absolute("packed") };
+
+  function fault(kind) {
+    var error = new Error(kind);
+    error.fault = kind;
+    return error;
+  }
+
+  /* A classic script works from a disk, where fetch does not. */
+  function script(address) {
+    return new Promise(function (done, fail) {
+      var element = document.createElement("script");
+      element.src = address;
+      element.onload = done;
+      element.onerror = function () {
+        fail(fault("missing"));
+      };
+      document.head.appendChild(element);
+    });
+  }
+  /* What a script that only holds data hands to the function of that name. */
+  function data(name, address) {
+    var held;
+    window[name] = function (value) {
+      held = value;
+    };
+    return script(address).then(function () {
+      delete window[name];
+      if (!held) throw fault("missing");
+      return held;
+    });
+  }
+
+  /* The engine in the page itself. */
+  function inPage() {
+    return script(absolute("worker")).then(function () {
+      if (!window.metodEngine) throw fault("missing");
+      return window.metodEngine(place);
+    });
+  }
+  function fromDisk() {
+    return data("metodOffline", place.root + "search/offline.js").then(function (offline) {
+      /* The index of a very large portal is not there. */
+      if (!offline.engine) throw fault("missing");
+      place.offline = offline;
+      return inPage();
+    });
+  }
+
+  /* The engine in a worker, with the same methods. */
+  function inWorker() {
+    return new Promise(function (done, fail) {
+      var worker = new Worker(absolute("worker"));
+      var waiting = {};
+      var count = 0;
+      var heard = false;
+      function send(message, show) {
+        var id = ++count;
+        return new Promise(function (over, bad) {
+          var timer;
+          function wait() {
+            clearTimeout(timer);
+            timer = setTimeout(function () {
+              finish(bad)(fault("network"));
+            }, PATIENCE);
+          }
+          function finish(how) {
+            return function (value) {
+              clearTimeout(timer);
+              delete waiting[id];
+              how(value);
+            };
+          }
+          wait();
+          waiting[id] = { wait: wait, over: finish(over), bad: finish(bad), show: show };
+          message.id = id;
+          worker.postMessage(message);
+        });
+      }
+      var engine = {
+        prepare: function () {
+          return Promise.resolve();
+        },
+        ask: function (text, show) {
+          return send({ ask: text }, show);
+        },
+        labels: function (lang) {
+          return send({ labels: lang });
+        },
+        retry: function () {
+          worker.postMessage({ retry: true });
+        },
+      };
+      worker.onmessage = function (event) {
+        var message = event.data;
+        if (!heard) {
+          heard = true;
+          if (!message.fault) return done(engine);
+          worker.terminate();
+          return fail(fault(message.fault));
+        }
+        var asked = waiting[message.id];
+        if (!asked) return;
+        if (message.fault) asked.bad(fault(message.fault));
+        else if (message.answer) {
+          asked.wait();
+          asked.show(message.answer, message.last);
+        } else asked.over(message.labels);
+      };
+      worker.onerror = function (event) {
+        if (event.preventDefault) event.preventDefault();
+        Object.keys(waiting).forEach(function (id) {
+          waiting[id].bad(fault("broken"));
+        });
+        fail(fault("blocked"));
+      };
+      worker.postMessage({ place: place });
+    });
+  }
+
+  /* Words as the simple search compares them. */
+  function words(text) {
+    var folded = text.toLowerCase().replace(/ё/g, "е").replace(/[\u00ad\u0301]/g, "");
+    return folded.split(/[^0-9a-zа-я]+/).filter(Boolean);
+  }
+  /* How well a record fits: 0 when some word is the beginning of none of its own. */
+  function fit(asked, title, text) {
+    var sum = 0;
+    for (var i = 0; i < asked.length; i++) {
+      var begins = function (word) {
+        return word.indexOf(asked[i]) === 0;
+      };
+      var worth = title.some(begins) ? 3 : text.some(begins) ? 1 : 0;
+      if (!worth) return 0;
+      sum += worth;
+    }
+    return sum + 1;
+  }
+
+  /* The simple search: the beginnings of all words, in titles and summaries. */
+  var titles = null;
+  function simple() {
+    if (!titles) {
+      titles = data("metodTitles", place.root + "search/titles.js").then(function (rows) {
+        return rows.map(function (row) {
+          return { row: row, title: words(row[0]), text: words(row[5]) };
+        });
+      });
+      titles.catch(function () {
+        titles = null;
+      });
+    }
+    return titles;
+  }
+  function askSimple(question, reason, show) {
+    return simple().then(function (records) {
+      var asked = words(question.query.slice(0, 2000)).slice(0, 20);
+      function chosen(field, value) {
+        var ids = question.filters.filter(function (filter) {
+          return filter[0] === field;
+        });
+        return (
+          !ids.length ||
+          ids.some(function (filter) {
+            return filter[1] === value;
+          })
+        );
+      }
+      var found = [];
+      records.forEach(function (record) {
+        if (!chosen("collection", record.row[2]) || !chosen("lang", record.row[3])) return;
+        var worth = fit(asked, record.title, record.text);
+        if (worth) found.push({ worth: worth, row: record.row });
+      });
+      /* Array.sort keeps the order of equals in every browser of the last years. */
+      found.sort(function (a, b) {
+        if (question.sort === "date") return a.row[4] < b.row[4] ? 1 : a.row[4] > b.row[4] ? -1 : 0;
+        return b.worth - a.worth;
+      });
+      var hits = found.slice(question.offset, question.offset + question.limit).map(function (hit) {
+        var row = hit.row;
+        return { title: row[0], url: row[1], collection: row[2], lang: row[3], date: row[4], snippet: [row[5]], anchor: "" };
+      });
+      var answer = { state: "whole", total: found.length, exact: true, hits: hits, facets: [], corrections: [] };
+      answer.simple = reason;
+      show(answer, true);
+    });
+  }
+
+  /* Which engine there is: decided once, again after a retry. */
+  var engine = null;
+  function start() {
+    if (!engine) {
+      engine = choose();
+      engine.catch(function (error) {
+        /* What may pass is tried again by the next question; what will not stays. */
+        if (error.fault !== "wasm") engine = null;
+      });
+    }
+    return engine;
+  }
+  function choose() {
+    if (typeof WebAssembly !== "object" || typeof TextDecoder !== "function") return Promise.reject(fault("wasm"));
+    function ready(made) {
+      return made.prepare().then(function () {
+        return made;
+      });
+    }
+    if (location.protocol === "file:") return fromDisk().then(ready);
+    function page() {
+      return inPage().then(ready);
+    }
+    if (typeof Worker !== "function") return page();
+    return new Promise(function (done) {
+      done(inWorker());
+    }).catch(function (error) {
+      if (error.fault && error.fault !== "blocked") throw error;
+      return page();
+    });
+  }
+
+  /* A question as the engine reads it, see crates/web-search/src/request.rs. */
+  function written(question) {
+    var lines = ["sort=" + question.sort, "offset=" + question.offset, "limit=" + question.limit, "lang=" + question.lang];
+    if (question.typing) lines.push("typing=1");
+    if (question.snippets) lines.push("snippets=1");
+    if (question.facets.length) lines.push("facets=" + question.facets.join(","));
+    question.filters.forEach(function (filter) {
+      lines.push("filter=" + filter.join(".").replace(/\n/g, ""));
+    });
+    return lines.join("\n") + "\nq=" + question.query.slice(0, 4000);
+  }
+
+  var newest = 0;
+  window.metodSearch = {
+    root: place.root,
+    /* Fetches what every answer needs. */
+    prepare: function () {
+      return start().catch(function () {});
+    },
+    /* Answers in steps: `show(answer, last)`; only the newest question is answered. Fails with a `fault` when
+       not even the titles can be searched. */
+    ask: function (question, show) {
+      var mine = ++newest;
+      /* Nothing found for want of files: titles say more than an excuse. */
+      var poor = false;
+      function current(answer, last) {
+        if (mine !== newest) return;
+        poor = last && answer.lost && !answer.total;
+        if (!poor) show(answer, last);
+      }
+      function simply(answer, last) {
+        if (mine === newest) show(answer, last);
+      }
+      return start()
+        .then(function (made) {
+          return mine === newest ? made.ask(written(question), current) : null;
+        })
+        .then(function () {
+          if (poor) throw fault("network");
+        })
+        .catch(function (error) {
+          if (mine !== newest) return null;
+          if (error.fault === "later") throw error;
+          return askSimple(question, error.fault || "broken", simply).catch(function () {
+            throw error;
+          });
+        });
+    },
+    /* Words of facets and values; nothing while they are not known. */
+    labels: function (lang) {
+      return start()
+        .then(function (made) {
+          return made.labels(lang);
+        })
+        .catch(function () {
+          return null;
+        });
+    },
+    /* Nobody waits for an answer any more. */
+    stop: function () {
+      newest++;
+    },
+    retry: function () {
+      var made = engine;
+      if (!made) return;
+      made.then(
+        function (ready) {
+          ready.retry();
+        },
+        function () {
+          engine = null;
+        }
+      );
+    },
+  };
+})();

@@ -1,0 +1,333 @@
+/* The engine of the search (WebAssembly, crates/web-search) and the files it asks for. Runs as a worker, or
+   in the page where workers cannot: then it offers itself as `metodEngine`. */
+(function () {
+  "use strict";
+  var ROOT = "search/root.bin";
+  /* Numbers that the engine gives back. */
+  var GOOD = 0;
+  var VERSION = 2;
+  /* Milliseconds after which a file will not come any more. */
+  var PATIENCE = 30000;
+  /* Rounds of files that one question may take; the engine needs five at most. */
+  var ROUNDS = 12;
+
+  /* What can go wrong, for people to be told: wasm, network, missing, later, damaged, version, broken. */
+  function fault(kind) {
+    var error = new Error(kind);
+    error.fault = kind;
+    return error;
+  }
+  function kind(error) {
+    return (error && error.fault) || "broken";
+  }
+
+  function fromBase64(text) {
+    var raw = atob(text);
+    var bytes = new Uint8Array(raw.length);
+    for (var i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
+    return bytes;
+  }
+
+  /* Bytes of an address, within a time limit. Gives {promise, stop}. */
+  function load(url, cache) {
+    var control = typeof AbortController === "function" ? new AbortController() : null;
+    var timer;
+    var late = new Promise(function (_, fail) {
+      timer = setTimeout(function () {
+        fail(fault("network"));
+        if (control) control.abort();
+      }, PATIENCE);
+    });
+    var options = { cache: cache, credentials: "same-origin" };
+    if (control) options.signal = control.signal;
+    var loaded = fetch(url, options).then(
+      function (response) {
+        if (response.status === 404 || response.status === 410) throw fault("missing");
+        if (response.status === 503) throw fault("later");
+        if (!response.ok) throw fault("network");
+        return response.arrayBuffer().then(
+          function (buffer) {
+            return new Uint8Array(buffer);
+          },
+          function () {
+            throw fault("network");
+          }
+        );
+      },
+      function () {
+        throw fault("network");
+      }
+    );
+    var promise = Promise.race([loaded, late]);
+    function done() {
+      clearTimeout(timer);
+    }
+    promise.then(done, done);
+    return {
+      promise: promise,
+      stop: function () {
+        done();
+        if (control) control.abort();
+      },
+    };
+  }
+
+  /* Many servers pack nothing but pages, so the engine comes packed. */
+  function unpack(bytes) {
+    if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).arrayBuffer();
+  }
+
+  function module(place) {
+    if (place.offline) return Promise.resolve(fromBase64(place.offline.engine));
+    function raw() {
+      return load(place.engine, "default").promise;
+    }
+    if (typeof DecompressionStream !== "function") return raw();
+    return load(place.packed, "default").promise.then(unpack).catch(raw);
+  }
+
+  /* place: {root, engine, packed} as absolute addresses, and perhaps {offline: {engine, files}}. */
+  function create(place) {
+    var wasm = null;
+    var starting = null;
+    var rootBytes = null;
+    var coming = {};
+    var newest = 0;
+    var encoder = new TextEncoder();
+    var decoder = new TextDecoder();
+
+    function instantiate() {
+      return module(place).then(function (bytes) {
+        var made;
+        try {
+          made = WebAssembly.instantiate(bytes, {});
+        } catch (_) {
+          throw fault("wasm");
+        }
+        return made.then(
+          function (result) {
+            wasm = result.instance.exports;
+          },
+          function () {
+            throw fault("wasm");
+          }
+        );
+      });
+    }
+
+    /* Calls a function of the engine with pieces of memory that hold these bytes. */
+    function call(name, pieces) {
+      var args = [];
+      pieces.forEach(function (bytes) {
+        var at = wasm.metod_alloc(bytes.length);
+        new Uint8Array(wasm.memory.buffer, at, bytes.length).set(bytes);
+        args.push(at, bytes.length);
+      });
+      var result;
+      try {
+        result = wasm[name].apply(null, args);
+      } catch (_) {
+        /* The engine stumbled: what it holds cannot be trusted. The next question starts it anew. */
+        starting = null;
+        throw fault("broken");
+      }
+      for (var i = 0; i < args.length; i += 2) wasm.metod_release(args[i], args[i + 1]);
+      return result;
+    }
+    function json(name, text) {
+      var length = call(name, [encoder.encode(text)]);
+      if (!length) return null;
+      return JSON.parse(decoder.decode(new Uint8Array(wasm.memory.buffer, wasm.metod_answer(), length)));
+    }
+
+    function read(address, cache) {
+      if (!place.offline) return load(place.root + address, cache);
+      var text = place.offline.files[address];
+      var promise = text === undefined ? Promise.reject(fault("missing")) : Promise.resolve(fromBase64(text));
+      return { promise: promise, stop: function () {} };
+    }
+
+    /* A root that cannot be used is fetched once more past all caches. */
+    function openRoot(cache, coming) {
+      return (coming || read(ROOT, cache).promise).then(function (bytes) {
+        var code = call("metod_open", [bytes]);
+        if (code === GOOD) {
+          rootBytes = bytes;
+          return;
+        }
+        if (cache !== "reload") return openRoot("reload");
+        throw fault(code === VERSION ? "version" : "damaged");
+      });
+    }
+
+    /* Starts fetching before a question is known. */
+    function prepare() {
+      if (!starting) {
+        var root = read(ROOT, "no-cache").promise;
+        root.catch(function () {});
+        starting = instantiate()
+          .then(function () {
+            return openRoot("no-cache", root);
+          });
+        starting.catch(function () {
+          starting = null;
+        });
+      }
+      return starting;
+    }
+
+    function same(a, b) {
+      return (
+        a.length === b.length &&
+        a.every(function (byte, i) {
+          return byte === b[i];
+        })
+      );
+    }
+
+    /* A file is missing: perhaps the portal was published anew. Tells whether it was. */
+    function reopen() {
+      var before = rootBytes;
+      return openRoot("reload").then(function () {
+        return !same(before, rootBytes);
+      });
+    }
+
+    /* Fetches files and hands them to the engine. Gives what became of each: "good", or a fault. */
+    function take(want) {
+      Object.keys(coming).forEach(function (address) {
+        if (want.indexOf(address) >= 0) return;
+        coming[address].stop();
+        delete coming[address];
+      });
+      return Promise.all(want.map(bring));
+    }
+    function bring(address) {
+      if (!coming[address]) {
+        var loading = read(address, "default");
+        var entry = {
+          stop: loading.stop,
+          result: loading.promise
+            .then(function (bytes) {
+              return give(address, bytes) || again(address);
+            })
+            .catch(kind)
+            .then(function (result) {
+              if (coming[address] === entry) delete coming[address];
+              return result;
+            }),
+        };
+        coming[address] = entry;
+      }
+      return coming[address].result;
+    }
+    function give(address, bytes) {
+      return call("metod_give", [encoder.encode(address), bytes]) === GOOD ? "good" : null;
+    }
+    /* A damaged copy may be in a cache. */
+    function again(address) {
+      return read(address, "reload").promise.then(function (bytes) {
+        return give(address, bytes) || "damaged";
+      });
+    }
+
+    /* Answers a question in steps: `show(answer, last)`. Only the newest question is answered. */
+    function ask(text, show) {
+      var mine = ++newest;
+      function isStale() {
+        return mine !== newest;
+      }
+      return prepare().then(function () {
+        return rounds(text, show, isStale, true);
+      });
+    }
+    function rounds(text, show, isStale, mayReopen) {
+      var count = 0;
+      var shown = false;
+      function round() {
+        if (isStale()) return null;
+        var answer = json("metod_ask", text);
+        if (!answer) throw fault("broken");
+        var last = answer.state === "whole" || !answer.want.length || ++count > ROUNDS;
+        if (last || (answer.state === "titles" && !shown)) {
+          shown = true;
+          show(answer, last);
+        }
+        return last ? null : take(answer.want).then(next.bind(null, answer.want));
+      }
+      function next(want, results) {
+        if (isStale()) return null;
+        var bad = want.filter(function (_, i) {
+          return results[i] !== "good";
+        });
+        if (!bad.length) return round();
+        if (results.indexOf("broken") >= 0) throw fault("broken");
+        function lose() {
+          bad.forEach(function (address) {
+            call("metod_lost", [encoder.encode(address)]);
+          });
+          return round();
+        }
+        var gone = results.indexOf("missing") >= 0 || results.indexOf("damaged") >= 0;
+        if (gone && mayReopen && !place.offline) {
+          mayReopen = false;
+          return reopen().then(function (changed) {
+            return changed ? rounds(text, show, isStale, false) : lose();
+          });
+        }
+        if (!gone && !shown && bad.length === want.length) throw fault(results[0]);
+        return lose();
+      }
+      return round();
+    }
+
+    return {
+      prepare: prepare,
+      ask: ask,
+      /* Words of facets and values in a language, if a question has brought them. */
+      labels: function (lang) {
+        return prepare().then(function () {
+          return json("metod_labels", lang);
+        });
+      },
+      /* What could not be had may be had now. */
+      retry: function () {
+        if (wasm && starting) call("metod_retry", []);
+      },
+    };
+  }
+
+  if (typeof document !== "undefined") {
+    window.metodEngine = create;
+    return;
+  }
+  var engine = null;
+  self.onmessage = function (event) {
+    var message = event.data;
+    function fail(error) {
+      self.postMessage({ id: message.id, fault: kind(error) });
+    }
+    if (message.place) {
+      engine = create(message.place);
+      engine.prepare().then(function () {
+        self.postMessage({ ready: true });
+      }, fail);
+    } else if (message.retry) {
+      engine.retry();
+    } else if (message.labels) {
+      engine.labels(message.labels).then(function (labels) {
+        self.postMessage({ id: message.id, labels: labels });
+      }, fail);
+    } else {
+      engine
+        .ask(message.ask, function (answer, last) {
+          self.postMessage({ id: message.id, answer: answer, last: last });
+        })
+        .then(function () {
+          self.postMessage({ id: message.id, over: true });
+        }, fail);
+    }
+  };
+})();
