@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::export::{self, ExportError, FeedLink, Job};
 use crate::index::{self, IndexDoc};
-use crate::load::{self, Files, Loaded};
+use crate::load::{self, Bodies, BodyProblem, Files, Loaded};
 use crate::plan::{self, Kind, Page, Plan, address};
 use crate::publish::{self, PublishError, Published, Site, Stamp};
 use crate::render::images::{self, Pictures};
@@ -68,6 +68,14 @@ pub enum BuildError {
         /// The words of the library that writes the format.
         error: ExportError,
     },
+    /// A text that was checked cannot be read again.
+    #[error("{path}: {problem}")]
+    Body {
+        /// Path of the file.
+        path: String,
+        /// What is wrong with it.
+        problem: BodyProblem,
+    },
     /// The search index cannot be made.
     #[error(transparent)]
     Index(#[from] index::Error),
@@ -111,8 +119,13 @@ impl Prepared {
     /// # Errors
     /// When a template asks for what is not there.
     pub fn page(&self, page: &Page) -> Result<Rendered, RenderError> {
+        self.page_of(page, None)
+    }
+
+    /// The same; `body` is the text of a record's body where the model has put it down.
+    fn page_of(&self, page: &Page, body: Option<String>) -> Result<Rendered, RenderError> {
         let jsonld = export::jsonld(self.export_material(), page);
-        let extra = Extra { jsonld, alternates: self.alternates(page) };
+        let extra = Extra { jsonld, alternates: self.alternates(page), body };
         self.renderer.page(&self.material(), page, &extra)
     }
 
@@ -121,7 +134,8 @@ impl Prepared {
     /// # Errors
     /// When a template asks for what is not there.
     pub fn html(&self, page: &Page) -> Result<String, RenderError> {
-        Ok(self.page(page)?.html)
+        let html = String::from_utf8(self.page(page)?.html);
+        html.map_err(|error| RenderError(error.to_string()))
     }
 
     /// Feeds of the portal, and of the collection to which a page belongs.
@@ -285,8 +299,12 @@ pub fn build_as(
     let private = request.private.as_ref().map(|folder| folder as &dyn Tree);
     let mut prepared = prepare_with(tree, private, history, &facts, request.drafts)?;
     let bad = prepared.loaded.diagnostics.iter().any(|found| found.severity == Severity::Error);
-    let published =
-        if bad { Ok(None) } else { publish(tree, &prepared, request, options).map(Some) };
+    let published = if bad {
+        Ok(None)
+    } else {
+        let bodies = Bodies::put_down(&mut prepared.loaded.portal);
+        publish(tree, &prepared, &bodies, request, options).map(Some)
+    };
     let published = match published {
         // Some mistakes of a template show only on a page: they are the portal's, not the system's.
         Err(BuildError::Page { error, .. }) => {
@@ -318,6 +336,7 @@ const LINGERING: &[&str] = &["assets/", "search/"];
 fn publish(
     tree: &dyn Tree,
     prepared: &Prepared,
+    bodies: &Bodies,
     request: &Request,
     options: publish::Options,
 ) -> Result<Published, BuildError> {
@@ -330,7 +349,7 @@ fn publish(
     let site = Site::begin(&request.out, stamp, options)?;
     // Side by side: the index has to wait for its one writer from time to time.
     let (records, others) = rayon::join(
-        || records(prepared, &site),
+        || records(tree, prepared, bodies, &site),
         || {
             lists(prepared, &site)?;
             exports(prepared, &site)?;
@@ -343,17 +362,27 @@ fn publish(
 }
 
 /// Renders a page and puts it into the site.
-fn page(prepared: &Prepared, site: &Site, page: &Page) -> Result<Rendered, BuildError> {
+fn page(
+    prepared: &Prepared,
+    site: &Site,
+    page: &Page,
+    body: Option<String>,
+) -> Result<Rendered, BuildError> {
     let error = |error| BuildError::Page { address: page.address.clone(), error };
-    let rendered = prepared.page(page).map_err(error)?;
-    site.write(&page.address, rendered.html.as_bytes())?;
+    let rendered = prepared.page_of(page, body).map_err(error)?;
+    site.write(&page.address, &rendered.html)?;
     Ok(rendered)
 }
 
 /// Pages of records, and the search index of what they say.
-fn records(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
+fn records(
+    tree: &dyn Tree,
+    prepared: &Prepared,
+    bodies: &Bodies,
+    site: &Site,
+) -> Result<(), BuildError> {
     let portal = &prepared.loaded.portal;
-    let mut pages = RecordPages::new(prepared, site);
+    let mut pages = RecordPages::new(tree, prepared, bodies, site);
     let options = index::Options { digests: true, ..index::Options::default() };
     let index = index::build(&mut pages, &search::settings(portal), options);
     pages.failure.map_or(Ok(()), Err)?;
@@ -374,7 +403,9 @@ fn records(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
 /// Records rendered some at a time, as the index asks for them: a body is read once for its page and for
 /// the index, and its text is not kept.
 struct RecordPages<'p> {
+    tree: &'p dyn Tree,
     prepared: &'p Prepared,
+    bodies: &'p Bodies,
     site: &'p Site,
     order: Vec<RecordIx>,
     next: usize,
@@ -387,10 +418,10 @@ impl<'p> RecordPages<'p> {
     /// Records that are rendered before the index takes their texts.
     const AHEAD: usize = 256;
 
-    fn new(prepared: &'p Prepared, site: &'p Site) -> Self {
+    fn new(tree: &'p dyn Tree, prepared: &'p Prepared, bodies: &'p Bodies, site: &'p Site) -> Self {
         let order = index::order(&prepared.loaded.portal);
         let ready = Vec::new().into_iter();
-        RecordPages { prepared, site, order, next: 0, ready, failure: None }
+        RecordPages { tree, prepared, bodies, site, order, next: 0, ready, failure: None }
     }
 
     fn document(&self, ix: RecordIx) -> Result<Option<IndexDoc>, BuildError> {
@@ -399,9 +430,13 @@ impl<'p> RecordPages<'p> {
         let Some(page) = page.filter(|page| page.kind == Kind::Record(ix)) else {
             return Ok(None);
         };
-        let rendered = self::page(self.prepared, self.site, page)?;
-        let document = index::document(&loaded.portal, plan, ix, rendered.sections);
-        Ok(document.map(|document| search::with_level(&loaded.portal, document)))
+        let portal = &loaded.portal;
+        let body = self.bodies.take_up(self.tree, portal, ix).map_err(|problem| {
+            BuildError::Body { path: portal.record(ix).path.to_string(), problem }
+        })?;
+        let rendered = self::page(self.prepared, self.site, page, body)?;
+        let document = index::document(portal, plan, ix, rendered.sections);
+        Ok(document.map(|document| search::with_level(portal, document)))
     }
 }
 
@@ -432,7 +467,7 @@ impl Iterator for RecordPages<'_> {
 fn lists(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
     let others = prepared.plan.pages.par_iter();
     let others = others.filter(|page| !matches!(page.kind, Kind::Record(_)));
-    others.try_for_each(|other| page(prepared, site, other).map(|_| ()))
+    others.try_for_each(|other| page(prepared, site, other, None).map(|_| ()))
 }
 
 fn exports(prepared: &Prepared, site: &Site) -> Result<(), BuildError> {

@@ -93,6 +93,7 @@ fn field_terms(index: &Index, field: Field) -> Result<Vec<Term>, Error> {
             for Occurrence { doc, impact, positions } in occurrences {
                 term.add(field, Posting { doc: *doc, impact: *impact }, positions);
             }
+            term.shrink();
             terms.push(term);
         })?;
         Ok(terms)

@@ -6,7 +6,9 @@
 //! 4. [`Portal::assemble`] resolves references.
 //! 5. [`contacts`] adds what people have consented to publish, once the date is known.
 //! 6. [`texts`] reads every body once for the checks, and runs the rules on every record.
+//! 7. [`Bodies`] puts texts down until their pages are made, for builds.
 
+mod bodies;
 mod files;
 mod private;
 mod problems;
@@ -14,6 +16,7 @@ mod records;
 mod reviews;
 mod texts;
 
+pub use bodies::{Bodies, BodyProblem};
 pub use files::Files;
 pub use private::contacts;
 

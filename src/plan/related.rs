@@ -184,7 +184,7 @@ impl Words {
             .records
             .par_iter()
             .enumerate()
-            .map_init(Analyser::new, |analyser, (number, record)| {
+            .map_init(Analyser::bulk, |analyser, (number, record)| {
                 let shown = published(RecordIx(number as u32));
                 if shown { terms(analyser, record) } else { Vec::new() }
             })

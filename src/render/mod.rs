@@ -61,6 +61,8 @@ pub struct Extra {
     pub jsonld: Option<String>,
     /// The same in other formats.
     pub alternates: Vec<Alternate>,
+    /// The text of a record's body, where the model has put it down.
+    pub body: Option<String>,
 }
 
 /// The page's content in another format.
@@ -74,11 +76,14 @@ pub struct Alternate {
     pub address: String,
 }
 
+/// Room for a page at first, in bytes: most take less than twice as much.
+const PAGE: usize = 32 * 1024;
+
 /// A page, and what else rendering it has shown.
 #[derive(Clone, Debug, Default)]
 pub struct Rendered {
-    /// HTML.
-    pub html: String,
+    /// HTML, UTF-8.
+    pub html: Vec<u8>,
     /// The plain text of a record's body, for the index: so that no body is read once more.
     pub sections: Vec<Section>,
 }
@@ -156,7 +161,7 @@ impl Renderer {
                 ("list.html", "list", to_value(&views.list(*collection, *facet, *number)?)?)
             }
             Kind::Record(ix) => {
-                let mut view = views.record(*ix)?;
+                let mut view = views.record(*ix, extra.body.as_deref())?;
                 sections = std::mem::take(&mut view.sections);
                 ("record.html", "record", to_value(&view)?)
             }
@@ -165,7 +170,9 @@ impl Renderer {
         };
         context.insert_value("page", to_value(&views.head(extra))?);
         context.insert_value(key, view);
-        Ok(Rendered { html: engine.tera.render(template, &context)?, sections })
+        let mut html = Vec::with_capacity(PAGE);
+        engine.tera.render_to(template, &context, &mut html)?;
+        Ok(Rendered { html, sections })
     }
 
     /// A page that shows findings instead of the portal, for the development server.

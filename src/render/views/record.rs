@@ -133,7 +133,11 @@ pub(super) fn is_demo(record: &Record) -> bool {
 
 impl Views<'_> {
     /// `record` for this page.
-    pub(in super::super) fn record(&self, ix: RecordIx) -> Result<RecordView, RenderError> {
+    pub(in super::super) fn record(
+        &self,
+        ix: RecordIx,
+        body: Option<&str>,
+    ) -> Result<RecordView, RenderError> {
         let record = self.portal.record(ix);
         let Some(schema) = self.portal.schema(record) else {
             return Ok(RecordView::default());
@@ -156,7 +160,9 @@ impl Views<'_> {
             related: self.cards(self.plan.related(ix).iter().copied(), Setting::Mixed)?,
             ..RecordView::default()
         };
-        self.add_body(record, &mut view);
+        if let Some(own) = &record.body {
+            self.add_body(record, body.unwrap_or(&own.text), &mut view);
+        }
         self.add_behaviours(ix, schema, &mut view);
         Ok(view)
     }
@@ -172,12 +178,11 @@ impl Views<'_> {
         }
     }
 
-    fn add_body(&self, record: &Record, view: &mut RecordView) {
-        let Some(source) = &record.body else { return };
+    fn add_body(&self, record: &Record, text: &str, view: &mut RecordView) {
         let links = BodyLinks { views: self, record };
         let blanks = |name: &str| blank(record, name);
         let (rendered, sections) = body::render_with_sections(
-            &source.text,
+            text,
             &Render {
                 syntax: syntax(self.portal, record),
                 links: &links,

@@ -13,16 +13,13 @@ pub(super) fn print(wanted: &Wanted, results: &Results) -> String {
     let mut lines = vec![
         format!(
             "{} records ({text}), {cores} cores, medians of {} runs in turns. \"Floor\" reads, renders, highlights, indexes and \
-             writes, with no templates, lists or checks. `metod build` does not write a search index yet: the row \"build + index\" \
-             adds what `metod search` takes longer than `metod check`, which is reading every text again, indexing it in memory and \
-             one query.",
+             writes, with no templates, lists or checks. A build writes everything: pages, lists, the search index, all formats.",
             wanted.records, wanted.runs
         ),
         String::new(),
         "| output | | wall s | CPU s | peak MiB | × floor, wall | × floor, CPU |".to_owned(),
         "|---|---|---|---|---|---|---|".to_owned(),
     ];
-    let index = difference(median(&results.search), median(&results.check));
     for (place, builds) in &results.places {
         let floor = median(&builds.floor);
         let first = median(&builds.first);
@@ -30,7 +27,6 @@ pub(super) fn print(wanted: &Wanted, results: &Results) -> String {
             ("floor", floor),
             ("first build", first),
             ("build after one edit", median(&builds.second)),
-            ("first build + index", sum(first, index)),
         ];
         lines.extend(rows.map(|(name, cost)| row(place, name, cost, Some(floor))));
     }
@@ -63,15 +59,4 @@ fn row(place: &str, name: &str, cost: Cost, floor: Option<Cost>) -> String {
 
 fn shown(value: Option<f64>, digits: usize) -> String {
     value.map_or_else(|| "—".to_owned(), |value| format!("{value:.digits$}"))
-}
-
-/// Times only: what two programs hold at once is not what one would.
-fn sum(a: Cost, b: Cost) -> Cost {
-    let cpu = a.cpu.zip(b.cpu).map(|(a, b)| a + b);
-    Cost { wall: a.wall + b.wall, cpu, peak: None }
-}
-
-fn difference(a: Cost, b: Cost) -> Cost {
-    let cpu = a.cpu.zip(b.cpu).map(|(a, b)| a - b);
-    Cost { wall: a.wall - b.wall, cpu, peak: None }
 }

@@ -14,6 +14,15 @@ pub(super) fn is_bidi_control(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Every such control of a text, with the byte at which it stands.
+pub(super) fn bidi_controls(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // All of them are three bytes long: E2 80 AA–AE, E2 81 A6–A9.
+    let found = text.as_bytes().windows(3).enumerate().filter(|(_, bytes)| {
+        matches!(bytes, [0xe2, 0x80, 0xaa..=0xae] | [0xe2, 0x81, 0xa6..=0xa9])
+    });
+    found.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
+}
+
 /// Whether a byte begins nothing that [`text`] changes: whole runs of such bytes are copied at once.
 const PLAIN: [bool; 256] = {
     let mut plain = [true; 256];

@@ -1,6 +1,7 @@
 //! Bodies as plain text, for search and snippets.
 
 use super::clause::end_of;
+use super::escape;
 use super::outline::{Parsed, parse};
 use super::piece::{Element, Node};
 use super::{BlankView, Syntax};
@@ -106,7 +107,9 @@ pub fn plain(text: &str) -> String {
 
 fn keep(sections: &mut Vec<Section>, mut section: Section) {
     section.text.truncate(section.text.trim_end().len());
-    section.text.retain(|character| !super::escape::is_bidi_control(character));
+    if escape::bidi_controls(&section.text).next().is_some() {
+        section.text.retain(|character| !escape::is_bidi_control(character));
+    }
     if section.anchor.is_some() || !section.text.is_empty() {
         sections.push(section);
     }

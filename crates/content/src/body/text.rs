@@ -2,7 +2,7 @@
 
 use super::BlankUse;
 use super::address;
-use super::escape::is_bidi_control;
+use super::escape;
 use super::finding::{Finding, FindingKind};
 use super::piece::{Element, Joined, Node, Piece};
 use super::read::Reading;
@@ -33,7 +33,7 @@ pub(super) fn join<'a>(
     for (text, range) in texts.iter() {
         // An entity can spell what the scan of the source cannot see.
         if source.get(range.clone()) != Some(text) {
-            for character in text.chars().filter(|character| is_bidi_control(*character)) {
+            for (_, character) in escape::bidi_controls(text) {
                 let kind = FindingKind::BidiControl { character };
                 reading.findings.push(Finding { kind, range: range.clone() });
             }
@@ -180,13 +180,7 @@ fn missing_footnotes(reading: &mut Reading<'_>, source: &str, joined: &Joined) {
 
 /// Every character of the source that turns the direction of text.
 pub(super) fn bidi_controls(findings: &mut Vec<Finding>, source: &str) {
-    // All of them are three bytes long and begin with E2.
-    if !source.as_bytes().contains(&0xe2) {
-        return;
-    }
-    for (at, character) in
-        source.char_indices().filter(|(_, character)| is_bidi_control(*character))
-    {
+    for (at, character) in escape::bidi_controls(source) {
         let range = at..at + character.len_utf8();
         findings.push(Finding { kind: FindingKind::BidiControl { character }, range });
     }

@@ -20,25 +20,59 @@ pub struct FrontMatter<'t> {
 
 /// Splits `text` (without a byte-order mark). A missing or unclosed front matter is an error.
 pub fn split(text: &str, file: FileId) -> FrontMatter<'_> {
+    match find(text) {
+        Found::Missing => {
+            let diagnostic = Diagnostic::new(Code::FrontMatterMissing, Place::whole(file));
+            let diagnostics = vec![diagnostic];
+            FrontMatter { node: None, body: text, body_line: 1, diagnostics }
+        }
+        Found::Unclosed => {
+            let place = Place::new(file, Pos::START, Pos::new(1, 4));
+            let diagnostic = Diagnostic::new(Code::FrontMatterUnclosed, place);
+            FrontMatter { node: None, body: "", body_line: 1, diagnostics: vec![diagnostic] }
+        }
+        Found::Parts { yaml, body, body_line } => {
+            let (node, diagnostics) = yaml::parse(yaml, file, 2);
+            FrontMatter { node, body, body_line, diagnostics }
+        }
+    }
+}
+
+/// The Markdown behind the front matter, which is not read.
+pub fn body(text: &str) -> &str {
+    match find(text) {
+        Found::Missing => text,
+        Found::Unclosed => "",
+        Found::Parts { body, .. } => body,
+    }
+}
+
+/// What stands where in a Markdown file.
+enum Found<'t> {
+    /// It does not begin with `---`.
+    Missing,
+    /// No second `---` follows.
+    Unclosed,
+    /// Both parts, and the line on which the second begins.
+    Parts { yaml: &'t str, body: &'t str, body_line: u32 },
+}
+
+fn find(text: &str) -> Found<'_> {
     let mut lines = Lines { rest: text, number: 0 };
     let first = lines.next();
     if first.is_none_or(|(line, _)| line.trim_end() != "---") {
-        let diagnostic = Diagnostic::new(Code::FrontMatterMissing, Place::whole(file));
-        return FrontMatter { node: None, body: text, body_line: 1, diagnostics: vec![diagnostic] };
+        return Found::Missing;
     }
     let yaml_start = text.len() - lines.rest.len();
     let mut yaml_end = yaml_start;
     while let Some((line, _)) = lines.next() {
         if matches!(line.trim_end(), "---" | "...") {
-            let (node, diagnostics) = yaml::parse(&text[yaml_start..yaml_end], file, 2);
-            let body_line = lines.number + 1;
-            return FrontMatter { node, body: lines.rest, body_line, diagnostics };
+            let yaml = &text[yaml_start..yaml_end];
+            return Found::Parts { yaml, body: lines.rest, body_line: lines.number + 1 };
         }
         yaml_end = text.len() - lines.rest.len();
     }
-    let place = Place::new(file, Pos::START, Pos::new(1, 4));
-    let diagnostic = Diagnostic::new(Code::FrontMatterUnclosed, place);
-    FrontMatter { node: None, body: "", body_line: 1, diagnostics: vec![diagnostic] }
+    Found::Unclosed
 }
 
 struct Lines<'t> {

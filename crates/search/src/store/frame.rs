@@ -40,12 +40,16 @@ pub(super) fn open(bytes: &[u8], kind: Kind) -> Result<Vec<u8>, Error> {
     }
 }
 
+/// How hard to compress: the levels above take twice the time for less than one percent.
+#[cfg(any(test, feature = "write"))]
+const LEVEL: u8 = 6;
+
 /// A file with that content.
 #[cfg(any(test, feature = "write"))]
 pub(super) fn seal(kind: Kind, raw: &[u8]) -> Vec<u8> {
     let mut body = super::bytes::Output::default();
     body.count(raw.len());
-    body.bytes(&miniz_oxide::deflate::compress_to_vec(raw, 9));
+    body.bytes(&miniz_oxide::deflate::compress_to_vec(raw, LEVEL));
     let mut out = Vec::with_capacity(SUMMED + body.0.len());
     out.extend_from_slice(&MAGIC);
     out.extend_from_slice(&[VERSION, kind as u8]);

@@ -59,6 +59,15 @@ impl Term {
         }
     }
 
+    /// Gives back room that is not needed, when all documents are there: of many terms it adds up.
+    pub fn shrink(&mut self) {
+        for field in &mut self.fields {
+            field.postings.shrink_to_fit();
+            field.places.iter_mut().for_each(|(_, out)| out.0.shrink_to_fit());
+            field.places.shrink_to_fit();
+        }
+    }
+
     /// Takes over what another one has in a field.
     pub fn join(&mut self, field: Field, other: Self) {
         let [title, text] = other.fields;
