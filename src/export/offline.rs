@@ -103,7 +103,7 @@ impl Offline {
             STANDARD.encode_string(&bytes, &mut out);
             out.push('"');
         }
-        out.push_str("\n}}});\n");
+        out.push_str("\n}});\n");
         out.into_bytes()
     }
 }
@@ -146,5 +146,17 @@ mod tests {
             names(&[root, ("search/w0.x.bin", &large), ("search/f0.x.bin", &large)]),
             [false; 3]
         );
+    }
+
+    #[test]
+    fn the_script_is_a_call_with_json() {
+        for files in 0..3 {
+            let offline = Offline::default();
+            (0..files).for_each(|n| offline.add(&format!("search/w{n}.bin"), b"words"));
+            let text = String::from_utf8(offline.script(b"engine")).unwrap();
+            let json = text.strip_prefix("metodOffline(").and_then(|t| t.strip_suffix(");\n"));
+            let value: serde_json::Value = serde_json::from_str(json.unwrap()).unwrap();
+            assert_eq!(value["files"].as_object().unwrap().len(), files);
+        }
     }
 }
