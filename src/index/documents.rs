@@ -5,6 +5,7 @@ use metod_content::check::body::{blank, syntax};
 use metod_content::model::record::{Body, objects};
 use metod_content::model::{Field, Fields, Kind, Placed, Portal, Record, RecordIx, Schema, Value};
 
+use super::irregular::FORMS;
 use super::{FieldWeight, IndexDoc, Settings};
 use crate::plan::{Plan, lists};
 
@@ -133,6 +134,8 @@ fn words(portal: &Portal, field: &Field, placed: &Placed) -> String {
 /// their entries for the facets that use them.
 pub fn settings(portal: &Portal) -> Settings {
     let mut settings = Settings::default();
+    let irregular = FORMS.iter().map(|forms| forms.iter().map(|form| (*form).to_owned()).collect());
+    settings.synonyms.extend(irregular);
     for (_, vocabulary) in portal.vocabularies.iter() {
         for entry in vocabulary.entries() {
             let mut group: Vec<String> =

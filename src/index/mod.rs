@@ -15,6 +15,7 @@ mod documents;
 mod encode;
 mod export;
 mod forms;
+mod irregular;
 mod labels;
 mod library;
 mod source;

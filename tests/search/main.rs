@@ -7,6 +7,7 @@
 // Only test data is read here.
 #![allow(clippy::disallowed_methods)]
 
+mod quality;
 mod queries;
 
 use metod::index::{
@@ -67,14 +68,10 @@ fn a_portal_of_choice() {
 /// Whole pages with natural words, where they are at hand.
 #[test]
 fn two_thousand_pages() {
-    let path = root().join("../shared/corpus/pages.jsonl.xz");
-    let unpack = "import lzma,sys; sys.stdout.buffer.write(lzma.open(sys.argv[1]).read())";
-    let unpacked = Command::new("python3").args(["-c", unpack]).arg(&path).output();
-    let pages = match unpacked {
-        Ok(output) if output.status.success() => String::from_utf8(output.stdout).unwrap(),
-        _ => return println!("skipped: no pages.jsonl.xz, or no python3 to unpack it"),
-    };
-    let mut docs: Vec<IndexDoc> = pages.lines().take(2000).map(page).collect();
+    let mut docs = pages(2000);
+    if docs.is_empty() {
+        return println!("skipped: no pages.jsonl.xz, or no python3 to unpack it");
+    }
     docs.sort_by(|a, b| a.id.cmp(&b.id));
     let settings = Settings {
         synonyms: vec![
@@ -84,6 +81,19 @@ fn two_thousand_pages() {
         ..Settings::default()
     };
     compare("2,000 pages", &built(docs, &settings));
+}
+
+/// The first pages of the corpus for benchmarks; none where it is not at hand.
+fn pages(count: usize) -> Vec<IndexDoc> {
+    let path = root().join("../shared/corpus/pages.jsonl.xz");
+    let unpack = "import lzma,sys; sys.stdout.buffer.write(lzma.open(sys.argv[1]).read())";
+    let unpacked = Command::new("python3").args(["-c", unpack]).arg(&path).output();
+    match unpacked {
+        Ok(output) if output.status.success() => {
+            String::from_utf8(output.stdout).unwrap().lines().take(count).map(page).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn page(line: &str) -> IndexDoc {
