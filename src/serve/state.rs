@@ -5,27 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use metod_content::diagnostic::Lang;
 
+use super::leisure::{self, Wish};
 use crate::index::{Index, Request};
-use crate::pipeline::{self, Prepared};
+use crate::pipeline::{self, Memory, Prepared};
 use crate::render::Facts;
 use crate::report::human;
-use crate::source::{Disk, History, Repository, SourceError, Tree};
-
-/// History of the folder that is served; empty outside a repository.
-fn read_history(tree: &Disk) -> History {
-    History::read(Repository::discover(tree.root()).ok().as_ref(), tree.scope(), 0)
-}
-
-fn read(
-    tree: &Disk,
-    private: Option<&Disk>,
-    history: History,
-    facts: &Facts,
-    drafts: bool,
-) -> Result<Prepared, SourceError> {
-    let private = private.map(|folder| folder as &dyn Tree);
-    pipeline::prepare_with(tree, private, history, facts, drafts)
-}
+use crate::source::{Digests, Disk, History, Listing, SourceError, Tree, Watched};
 
 /// What the server knows.
 pub(super) struct State {
@@ -36,25 +21,45 @@ pub(super) struct State {
     snapshot: RwLock<Arc<Prepared>>,
     generation: AtomicU64,
     index: Mutex<Option<(u64, Arc<Index>)>>,
+    reading: Mutex<Reading>,
+    digests: Digests,
+    wish: Wish,
+}
+
+/// What reading the portal again starts from.
+struct Reading {
+    memory: Memory,
+    listing: Arc<Listing>,
+    history: History,
 }
 
 impl State {
-    /// Reads the portal for the first time.
+    /// Reads the portal for the first time, without its history.
     pub(super) fn new(
         tree: Disk,
         private: Option<Disk>,
         facts: Facts,
         drafts: bool,
     ) -> Result<Self, SourceError> {
-        let prepared = read(&tree, private.as_ref(), read_history(&tree), &facts, drafts)?;
+        let listing = Arc::new(tree.files()?);
+        let digests = Digests::default();
+        let mut memory = Memory::default();
+        let seen = Watched::new(&tree, &listing, &digests);
+        let folder = private.as_ref().map(|folder| folder as &dyn Tree);
+        let history = History::default();
+        let first = pipeline::prepare_again(&seen, folder, history, &facts, drafts, &mut memory)?;
+        let reading = Reading { memory, listing, history: History::default() };
         Ok(State {
             tree,
             private,
             facts,
             drafts,
-            snapshot: RwLock::new(Arc::new(prepared)),
+            snapshot: RwLock::new(Arc::new(first)),
             generation: AtomicU64::new(0),
             index: Mutex::new(None),
+            reading: Mutex::new(reading),
+            digests,
+            wish: Wish::default(),
         })
     }
 
@@ -63,20 +68,54 @@ impl State {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reads the portal again and gives the number of the new snapshot.
-    pub(super) fn refresh(&self) -> Result<u64, SourceError> {
-        // A commit is rare while one writes: the history of the start is good enough until then.
-        let history = self.snapshot().history.clone();
-        let prepared = read(&self.tree, self.private.as_ref(), history, &self.facts, self.drafts)?;
-        let prepared = Arc::new(prepared);
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = prepared;
+    /// Files of the newest snapshot.
+    pub(super) fn listing(&self) -> Arc<Listing> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner).listing.clone()
+    }
+
+    /// True when a file has changed in a way that `listing`, which is known, does not show.
+    pub(super) fn slipped(&self, listing: &Listing) -> bool {
+        self.digests.slipped(&self.tree, listing)
+    }
+
+    /// Takes in the repository's history, for the next snapshot. A commit is rare while one writes: it is good
+    /// enough until the server ends. False when there is nothing in it.
+    pub(super) fn learn(&self, history: History) -> bool {
+        let tells = !history.files.is_empty();
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner).history = history;
+        tells
+    }
+
+    /// Reads the portal again, as `listing` shows it, and gives the number of the new snapshot.
+    pub(super) fn refresh(&self, listing: Arc<Listing>) -> Result<u64, SourceError> {
+        let mut reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let history = reading.history.clone();
+        reading.listing = listing;
+        let Reading { memory, listing, .. } = &mut *reading;
+        let seen = Watched::new(&self.tree, listing, &self.digests);
+        let private = self.private.as_ref().map(|folder| folder as &dyn Tree);
+        let prepared =
+            pipeline::prepare_again(&seen, private, history, &self.facts, self.drafts, memory)?;
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(prepared);
+        self.wish.make();
         Ok(self.generation.fetch_add(1, Ordering::AcqRel) + 1)
     }
 
-    /// Builds the search index of the newest snapshot on a thread of its own.
+    /// Gets ready for records' pages, then keeps the search index up to date, on a thread of its own.
     pub(super) fn start_index(self: &Arc<Self>) {
         let state = self.clone();
-        std::thread::spawn(move || state.build_index());
+        self.wish.make();
+        std::thread::spawn(move || {
+            state.snapshot().plan.get_ready(&state.snapshot().loaded.portal);
+            let threads = leisure::threads();
+            loop {
+                state.wish.wait();
+                match &threads {
+                    Some(threads) => threads.install(|| state.build_index()),
+                    None => state.build_index(),
+                }
+            }
+        });
     }
 
     fn build_index(&self) {
@@ -84,10 +123,7 @@ impl State {
         match pipeline::index(&self.snapshot()) {
             Ok(index) => {
                 let mut slot = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-                // A newer snapshot may have been faster.
-                if slot.as_ref().is_none_or(|(known, _)| *known <= generation) {
-                    *slot = Some((generation, Arc::new(index)));
-                }
+                *slot = Some((generation, Arc::new(index)));
             }
             Err(error) => eprintln!("metod: {error}"),
         }
