@@ -96,9 +96,15 @@ impl State {
         let private = self.private.as_ref().map(|folder| folder as &dyn Tree);
         let prepared =
             pipeline::prepare_again(&seen, private, history, &self.facts, self.drafts, memory)?;
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(prepared);
+        let old = {
+            let mut newest = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *newest, Arc::new(prepared))
+        };
+        let generation = self.generation.fetch_add(1, Ordering::AcqRel) + 1;
         self.wish.make();
-        Ok(self.generation.fetch_add(1, Ordering::AcqRel) + 1)
+        // Taking a portal apart takes a while, during which pages need not wait.
+        drop(old);
+        Ok(generation)
     }
 
     /// Gets ready for records' pages, then keeps the search index up to date, on a thread of its own.
