@@ -33,7 +33,10 @@ pub(super) struct Related {
 /// Terms of titles and summaries by the hash of their text, kept from plan to plan: they follow from the text
 /// alone.
 #[derive(Clone, Debug, Default)]
-pub struct Known(Arc<Mutex<Arc<BTreeMap<[u8; 32], Arc<[u64]>>>>>);
+pub struct Known(Arc<Mutex<Arc<Terms>>>);
+
+/// Terms by the hash of the text they are of.
+type Terms = BTreeMap<[u8; 32], Arc<[u64]>>;
 
 impl Related {
     pub(super) fn new(records: usize, known: Known) -> Self {
@@ -92,7 +95,10 @@ impl Related {
         if let Some(ground) = self.ground.get() {
             return ground;
         }
-        let made = (Features::new(portal, published), Words::new(portal, published, &self.known));
+        let made = rayon::join(
+            || Features::new(portal, published),
+            || Words::new(portal, published, &self.known),
+        );
         self.ground.get_or_init(|| made)
     }
 }
@@ -157,12 +163,22 @@ struct Features {
 }
 
 impl Features {
-    fn new(portal: &Portal, published: &impl Fn(RecordIx) -> bool) -> Self {
+    fn new(portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync)) -> Self {
+        let all: Vec<Vec<(&str, String)>> = portal
+            .records
+            .par_iter()
+            .enumerate()
+            .map(|(number, record)| {
+                let shown = published(RecordIx(number as u32));
+                if shown { features(portal, record) } else { Vec::new() }
+            })
+            .collect();
         let mut numbers: BTreeMap<(&str, String), u32> = BTreeMap::new();
         let mut lists: Vec<Vec<RecordIx>> = Vec::new();
         let mut of = vec![Vec::new(); portal.records.len()];
-        for (ix, record) in portal.iter().filter(|(ix, _)| published(*ix)) {
-            for feature in features(portal, record) {
+        for (number, own) in all.into_iter().enumerate() {
+            let ix = RecordIx(number as u32);
+            for feature in own {
                 let next = lists.len() as u32;
                 let number = *numbers.entry(feature).or_insert(next);
                 if number == next {
@@ -250,7 +266,7 @@ impl Words {
                 (hash, same.unwrap_or_else(|| terms(analyser, &text).into()))
             })
             .collect();
-        let new: BTreeMap<_, _> = terms.iter().cloned().collect();
+        let new: Terms = terms.iter().cloned().collect();
         *known.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
         let mut terms = terms.into_iter();
         let of = |number| {

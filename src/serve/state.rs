@@ -48,6 +48,8 @@ impl State {
         let folder = private.as_ref().map(|folder| folder as &dyn Tree);
         let history = History::default();
         let first = pipeline::prepare_again(&seen, folder, history, &facts, drafts, &mut memory)?;
+        // The terms of all titles, which every later plan takes from memory: the first edit shall not wait.
+        first.plan.get_ready(&first.loaded.portal);
         let reading = Reading { memory, listing, history: History::default() };
         Ok(State {
             tree,
@@ -107,12 +109,11 @@ impl State {
         Ok(generation)
     }
 
-    /// Gets ready for records' pages, then keeps the search index up to date, on a thread of its own.
+    /// Keeps the search index up to date, on a thread of its own.
     pub(super) fn start_index(self: &Arc<Self>) {
         let state = self.clone();
         self.wish.make();
         std::thread::spawn(move || {
-            state.snapshot().plan.get_ready(&state.snapshot().loaded.portal);
             let threads = leisure::threads();
             loop {
                 state.wish.wait();

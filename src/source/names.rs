@@ -55,7 +55,7 @@ pub fn check(name: &str) -> Result<(), NameFault> {
     if is_device(name) {
         return Err(NameFault::Device);
     }
-    if !is_nfc(name) {
+    if !name.is_ascii() && !is_nfc(name) {
         return Err(NameFault::Decomposed);
     }
     Ok(())
@@ -68,6 +68,9 @@ pub fn check_path(path: &str) -> Result<(), NameFault> {
 
 /// The form in which two names are one file on Windows or macOS.
 pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     name.nfc().flat_map(char::to_lowercase).collect()
 }
 
