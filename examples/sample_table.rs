@@ -50,7 +50,10 @@ pub(crate) fn table(portal: &Portal) -> String {
 /// Each record once, in whatever languages it exists.
 fn records<'p>(portal: &'p Portal, schema: &'p Schema) -> impl Iterator<Item = &'p Record> {
     let own = portal.config.lang();
-    portal.records.iter().filter(move |r| r.collection == schema.id && *r.lang == *own)
+    portal
+        .iter()
+        .map(|(_, record)| record)
+        .filter(move |r| r.collection == schema.id && *r.lang == *own)
 }
 
 /// How many records, and how many rows or questions they have.

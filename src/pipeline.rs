@@ -17,7 +17,7 @@ use crate::index::{self, IndexDoc};
 use crate::load::{self, Bodies, BodyProblem, Files, Loaded};
 use crate::plan::{self, Kind, Page, Plan, address};
 use crate::publish::{self, PublishError, Published, Site, Stamp};
-use crate::render::images::{self, Pictures};
+use crate::render::images::{self, Measured, Pictures};
 use crate::render::theme::Theme;
 use crate::render::{Alternate, Extra, Facts, Material, RenderError, Rendered, Renderer};
 use crate::source::{Disk, History, SourceError, Tree};
@@ -213,12 +213,39 @@ pub fn prepare_with(
     facts: &Facts,
     drafts: bool,
 ) -> Result<Prepared, SourceError> {
-    let mut loaded = load::load(tree)?;
+    prepare_again(tree, private, history, facts, drafts, &mut Memory::default())
+}
+
+/// What was made of files, texts, pictures and templates, each kept with the hash of what it was made of. A
+/// portal that is prepared with it equals one prepared from nothing; it is only there sooner.
+#[derive(Default)]
+pub struct Memory {
+    files: load::Memo,
+    words: plan::related::Known,
+    pictures: Measured,
+    renderer: Option<(blake3::Hash, Renderer)>,
+}
+
+/// The same for a portal that was prepared before: what did not change is taken from `memory`.
+///
+/// # Errors
+/// When the tree cannot be listed.
+pub fn prepare_again(
+    tree: &dyn Tree,
+    private: Option<&dyn Tree>,
+    history: History,
+    facts: &Facts,
+    drafts: bool,
+    memory: &mut Memory,
+) -> Result<Prepared, SourceError> {
+    let mut loaded = load::again(tree, &mut memory.files)?;
     load::contacts(&mut loaded, tree, private, facts.as_of);
-    let (plan, found) = Plan::new(&loaded.portal, plan::Options { drafts });
+    let options = plan::Options { drafts };
+    let (plan, found) = Plan::again(&loaded.portal, options, &memory.words);
     loaded.diagnostics.extend(found);
     loaded.diagnostics.extend(export::check(&loaded.portal, &plan));
-    let (pictures, found) = Pictures::measure(tree, &loaded.files, &loaded.portal);
+    let (pictures, found) =
+        Pictures::measure(tree, &loaded.files, &loaded.portal, &mut memory.pictures);
     loaded.diagnostics.extend(found);
     let mut facts = facts.clone();
     if facts.base_url.is_none() {
@@ -227,7 +254,7 @@ pub fn prepare_with(
     let languages = loaded.portal.config.languages.clone();
     let (theme, found) = theme(tree, &loaded.files, &loaded.portal);
     loaded.diagnostics.extend(found);
-    let renderer = match Renderer::new(&theme, &languages, facts.clone()) {
+    let renderer = match renderer(&theme, &languages, &facts, &mut memory.renderer) {
         Ok(renderer) => renderer,
         Err(error) => {
             let found = template_error(&error, &loaded.files, &loaded.portal.config.theme);
@@ -241,6 +268,25 @@ pub fn prepare_with(
     let mut prepared = Prepared { loaded, plan, pictures, renderer, history, facts, feeds };
     prepared.feeds = export::feeds(prepared.export_material());
     Ok(prepared)
+}
+
+/// Compiled templates: those of the last time if nothing changed of what they are made of.
+fn renderer(
+    theme: &Theme,
+    languages: &[String],
+    facts: &Facts,
+    known: &mut Option<(blake3::Hash, Renderer)>,
+) -> Result<Renderer, RenderError> {
+    let made_of = format!("{} {languages:?} {facts:?}", theme.digest());
+    let hash = blake3::hash(made_of.as_bytes());
+    if let Some((of, renderer)) = known
+        && *of == hash
+    {
+        return Ok(renderer.afresh());
+    }
+    let renderer = Renderer::new(theme, languages, facts.clone())?;
+    *known = Some((hash, renderer.afresh()));
+    Ok(renderer)
 }
 
 /// The embedded theme, which a test proves to be sound; used to show what is wrong with another.
@@ -347,6 +393,7 @@ fn publish(
     };
     let options = publish::Options { linger: LINGERING, ..options };
     let site = Site::begin(&request.out, stamp, options)?;
+    prepared.plan.find_related(&prepared.loaded.portal);
     // Side by side: the index has to wait for its one writer from time to time.
     let (records, others) = rayon::join(
         || records(tree, prepared, bodies, &site),

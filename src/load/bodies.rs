@@ -1,7 +1,9 @@
 //! Texts put down once they are checked, and taken up again one by one when their pages are made: the texts
 //! of a large portal are more than half of what it takes in memory.
 
-use metod_content::model::{Portal, RecordIx};
+use std::sync::Arc;
+
+use metod_content::model::{Portal, Record, RecordIx};
 use metod_content::syntax::front_matter;
 
 use crate::source::{ReadProblem, Tree, text};
@@ -25,16 +27,17 @@ pub enum BodyProblem {
 }
 
 impl Bodies {
-    /// Puts all texts down. Their records keep that they have one, and an empty text.
+    /// Puts all texts down, but those of records that somebody else holds too. Their records keep that they
+    /// have one, and an empty text.
     pub fn put_down(portal: &mut Portal) -> Self {
-        let put = |body: &mut metod_content::model::record::Body| {
-            blake3::hash(std::mem::take(&mut body.text).as_bytes())
+        let put = |record: &mut Arc<Record>| {
+            let body = Arc::get_mut(record)?.body.as_mut()?;
+            Some(blake3::hash(std::mem::take(&mut body.text).as_bytes()))
         };
-        let records = portal.records.iter_mut();
-        Bodies { hashes: records.map(|record| record.body.as_mut().map(put)).collect() }
+        Bodies { hashes: portal.records.iter_mut().map(put).collect() }
     }
 
-    /// Takes a text up again; `None` for a record without one.
+    /// Takes a text up again; `None` for a record without one, or whose text was not put down.
     ///
     /// # Errors
     /// When it cannot be read, or is not what was checked.

@@ -52,6 +52,11 @@ impl Files {
         self.paths.get(file.0 as usize).map_or("portal.yaml", |path| path)
     }
 
+    /// The same, to be kept.
+    pub(super) fn shared(&self, file: FileId) -> Arc<str> {
+        self.paths.get(file.0 as usize).cloned().unwrap_or_else(|| "portal.yaml".into())
+    }
+
     /// Number of a path.
     pub fn find(&self, path: &str) -> Option<FileId> {
         self.by_path.get(path).copied()

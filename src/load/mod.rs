@@ -2,7 +2,8 @@
 //!
 //! 1. [`files`] gives every path a number and says what it is; what may not be read is reported.
 //! 2. portal.yaml, then schemas and vocabularies over the built-in ones.
-//! 3. [`records`]: Markdown files and tables, side by side on all cores.
+//! 3. [`records`]: Markdown files and tables, side by side on all cores; [`memo`] knows those that did not
+//!    change since the last load.
 //! 4. [`Portal::assemble`] resolves references.
 //! 5. [`contacts`] adds what people have consented to publish, once the date is known.
 //! 6. [`texts`] reads every body once for the checks, and runs the rules on every record.
@@ -10,6 +11,7 @@
 
 mod bodies;
 mod files;
+mod memo;
 mod private;
 mod problems;
 mod records;
@@ -18,6 +20,7 @@ mod texts;
 
 pub use bodies::{Bodies, BodyProblem};
 pub use files::Files;
+pub use memo::Memo;
 pub use private::contacts;
 
 use metod_content::diagnostic::{self, Code, Diagnostic, Severity};
@@ -54,6 +57,14 @@ impl Loaded {
 /// # Errors
 /// Only when the tree as a whole cannot be listed; everything else is among the diagnostics.
 pub fn load(tree: &dyn Tree) -> Result<Loaded, SourceError> {
+    again(tree, &mut Memo::default())
+}
+
+/// The same for a portal that was read before: what did not change since is taken from `memo`.
+///
+/// # Errors
+/// Only when the tree as a whole cannot be listed; everything else is among the diagnostics.
+pub fn again(tree: &dyn Tree, memo: &mut Memo) -> Result<Loaded, SourceError> {
     let listing = tree.files()?;
     let files = Files::new(&listing);
     let mut diagnostics = problems::of_listing(&listing, &files);
@@ -63,7 +74,8 @@ pub fn load(tree: &dyn Tree) -> Result<Loaded, SourceError> {
     let config = stage.config(&portal);
     let schemas = stage.schemas(&common, schemas);
     let vocabularies = stage.vocabularies(&vocabulary, vocabularies);
-    let records = records::read(tree, &files, &config, &schemas, &vocabularies, &mut diagnostics);
+    let records =
+        records::read(tree, &files, &config, &schemas, &vocabularies, memo, &mut diagnostics);
 
     let paths = |file: FileId| files.path(file).to_owned();
     let sheets = reviews::read(tree, &files, &review, &vocabularies, &mut diagnostics);
@@ -71,7 +83,7 @@ pub fn load(tree: &dyn Tree) -> Result<Loaded, SourceError> {
     diagnostics.extend(found);
     portal.reviews = sheets;
     diagnostics.extend(metod_content::check::reviews::check(&portal));
-    texts::check(tree, &files, &portal, &mut diagnostics);
+    texts::check(tree, &files, &portal, memo, &mut diagnostics);
 
     let mut diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().filter_map(|found| portal.config.weigh(found)).collect();

@@ -76,7 +76,11 @@ pub(super) fn text(
     files: &Files,
     file: FileId,
 ) -> Result<String, Box<Diagnostic>> {
-    let bytes = bytes(tree, files, file)?;
+    decode_text(bytes(tree, files, file)?, file)
+}
+
+/// The text that bytes of a file are, or why they are none.
+pub(super) fn decode_text(bytes: Vec<u8>, file: FileId) -> Result<String, Box<Diagnostic>> {
     decode::utf8(bytes).map_err(|bad| {
         let end = Pos::new(bad.pos.line, bad.pos.column + 1);
         Box::new(Diagnostic::new(Code::FileEncoding, Place::new(file, bad.pos, end)))

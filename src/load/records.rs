@@ -1,17 +1,20 @@
 //! Markdown files and tables become records, side by side on all cores.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use blake3::Hash;
 use metod_content::diagnostic::{Code, Diagnostic};
 use metod_content::model::layout::TableFormat;
 use metod_content::model::record::{self, Attachment, Context, RowsFile, Source};
 use metod_content::model::suggest::closest;
 use metod_content::model::{Config, Record, Schema, Schemas, Vocabularies};
-use metod_content::syntax::{FileId, Node, Place};
+use metod_content::syntax::{FileId, Node, Place, yaml};
 use rayon::prelude::*;
 
 use super::files::{Files, Role};
-use super::{problems, read_yaml};
+use super::memo::{self, Kept, Memo, Numbers};
+use super::problems;
 use crate::source::{Tree, tables};
 
 type RecordKey<'f> = (&'f str, &'f str);
@@ -22,22 +25,34 @@ pub(super) fn read(
     config: &Config,
     schemas: &Schemas,
     vocabularies: &Vocabularies,
+    memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Record> {
-    let mut shelf = Shelf::sort(files, config, schemas, diagnostics);
+) -> Vec<Arc<Record>> {
+    let shelf = Shelf::sort(files, config, schemas, diagnostics);
     shelf.orphans(files, diagnostics);
-    let room = Room { tree, files, config, schemas, vocabularies };
-    let rows = std::mem::take(&mut shelf.rows);
-    let read: Vec<(Vec<Record>, Vec<Diagnostic>)> =
-        shelf.sources.par_iter().map(|(file, role)| room.source(*file, role, &rows)).collect();
+    let common = memo::common(config, schemas, vocabularies);
+    let room = Room { tree, files, config, schemas, vocabularies, shelf: &shelf, memo, common };
+    let read: Vec<(FileId, Read)> =
+        shelf.sources.par_iter().map(|(file, role)| (*file, room.source(*file, role))).collect();
     let mut records = Vec::new();
-    for (found, wrong) in read {
-        records.extend(found);
-        diagnostics.extend(wrong);
+    let mut kept = Vec::with_capacity(read.len());
+    for (file, read) in read {
+        match read {
+            Ok(Some(found)) => {
+                records.extend_from_slice(&found.records);
+                diagnostics.extend_from_slice(&found.diagnostics);
+                kept.push((files.shared(file), found));
+            }
+            Ok(None) => {}
+            Err(wrong) => diagnostics.push(*wrong),
+        }
     }
-    shelf.attach(files, &mut records);
+    memo.replace(kept.into_iter());
     records
 }
+
+/// What was made of a file; nothing of one that is not for records.
+type Read = Result<Option<Arc<Kept>>, Box<Diagnostic>>;
 
 /// Files by what is to be done with them.
 #[derive(Default)]
@@ -125,21 +140,21 @@ impl<'f> Shelf<'f> {
         diagnostics.extend(lost.map(|(_, file)| stray(files, file)));
     }
 
-    fn attach(&mut self, files: &Files, records: &mut [Record]) {
-        for record in records {
-            let key = (&*record.collection, &*record.id);
-            let Some(list) = self.attachments.get(&key) else {
-                continue;
-            };
-            record.attachments = list
-                .iter()
-                .map(|(file, name)| Attachment {
-                    name: (*name).to_owned(),
-                    path: files.path(*file).to_owned(),
-                    size: files.size(*file),
-                })
-                .collect();
-        }
+    /// Files beside a record's text.
+    fn attached(&self, files: &Files, key: RecordKey<'_>) -> Vec<Attachment> {
+        let list = self.attachments.get(&key).into_iter().flatten();
+        list.map(|(file, name)| Attachment {
+            name: (*name).to_owned(),
+            path: files.path(*file).to_owned(),
+            size: files.size(*file),
+        })
+        .collect()
+    }
+
+    /// Files beside the rows of a collection's table.
+    fn attached_to_rows(&self, files: &Files, collection: &str) -> BTreeMap<&str, Vec<Attachment>> {
+        let keys = self.attachments.keys().filter(|(folder, _)| *folder == collection);
+        keys.map(|&(folder, id)| (id, self.attached(files, (folder, id)))).collect()
     }
 }
 
@@ -180,24 +195,85 @@ struct Room<'r> {
     config: &'r Config,
     schemas: &'r Schemas,
     vocabularies: &'r Vocabularies,
+    shelf: &'r Shelf<'r>,
+    memo: &'r Memo,
+    common: Hash,
 }
 
+/// Records of a file and what is wrong with it.
+type Made = Result<(Vec<Record>, Vec<Diagnostic>), Box<Diagnostic>>;
+
+/// The table beside a record.
+type Beside = (FileId, TableFormat);
+
 impl Room<'_> {
-    fn source(
+    fn source(&self, file: FileId, role: &Role) -> Read {
+        match role {
+            Role::Record { collection, id, lang } => {
+                let Some(schema) = self.schemas.get(collection) else { return Ok(None) };
+                let key = (collection.as_str(), id.as_str());
+                let rows = self.shelf.rows.get(&key).copied();
+                let attachments = self.shelf.attached(self.files, key);
+                self.kept(file, rows, &attachments, |bytes, rows| {
+                    let (mut records, found) =
+                        self.markdown(file, schema, id, lang.as_deref(), bytes, rows)?;
+                    records.iter_mut().for_each(|one| one.attachments.clone_from(&attachments));
+                    Ok((records, found))
+                })
+            }
+            Role::Table { collection, format } => {
+                let Some(schema) = self.schemas.get(collection) else { return Ok(None) };
+                let attachments = self.shelf.attached_to_rows(self.files, collection);
+                let all: Vec<Attachment> = attachments.values().flatten().cloned().collect();
+                self.kept(file, None, &all, |bytes, _| {
+                    let (mut records, found) = self.table(file, schema, *format, bytes)?;
+                    for record in &mut records {
+                        if let Some(list) = attachments.get(&*record.id) {
+                            record.attachments.clone_from(list);
+                        }
+                    }
+                    Ok((records, found))
+                })
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// What an earlier load has made of the same content, else what `make` makes of it.
+    fn kept(
         &self,
         file: FileId,
-        role: &Role,
-        rows: &BTreeMap<RecordKey<'_>, (FileId, TableFormat)>,
-    ) -> (Vec<Record>, Vec<Diagnostic>) {
-        let read = match role {
-            Role::Record { collection, id, lang } => {
-                let rows = rows.get(&(collection.as_str(), id.as_str())).copied();
-                self.markdown(file, collection, id, lang.as_deref(), rows)
-            }
-            Role::Table { collection, format } => self.table(file, collection, *format),
-            _ => return (Vec::new(), Vec::new()),
+        rows: Option<Beside>,
+        attachments: &[Attachment],
+        make: impl FnOnce(Vec<u8>, Option<(Beside, Vec<u8>)>) -> Made,
+    ) -> Read {
+        let path = self.files.path(file);
+        let rows_path = rows.map(|(rows, _)| self.files.path(rows));
+        let numbers = Numbers { own: file, rows: rows.map(|(rows, _)| rows) };
+        let known = self.memo.get(path);
+        let key = |own: Hash, rows: Option<Hash>| {
+            memo::key(self.common, (path, own), rows_path.zip(rows), attachments.iter())
         };
-        read.unwrap_or_else(|found| (Vec::new(), vec![*found]))
+        let again = |key: Hash| known.and_then(|known| known.again(key, numbers));
+        if let Some(own) = self.tree.digest(path)
+            && let rows = rows_path.map(|path| self.tree.digest(path))
+            && rows != Some(None)
+            && let Some(kept) = again(key(own, rows.flatten()))
+        {
+            return Ok(Some(kept));
+        }
+        let bytes = problems::bytes(self.tree, self.files, file)?;
+        let rows = match rows {
+            Some(rows) => Some((rows, problems::bytes(self.tree, self.files, rows.0)?)),
+            None => None,
+        };
+        // The hash is of the bytes that are read below, whatever a file holds by now.
+        let key = key(blake3::hash(&bytes), rows.as_ref().map(|(_, bytes)| blake3::hash(bytes)));
+        if let Some(kept) = again(key) {
+            return Ok(Some(kept));
+        }
+        let (records, diagnostics) = make(bytes, rows)?;
+        Ok(Some(Arc::new(Kept::new(key, numbers, records, diagnostics))))
     }
 
     fn context<'c>(&'c self, schema: &'c Schema) -> Context<'c> {
@@ -207,19 +283,17 @@ impl Room<'_> {
     fn markdown(
         &self,
         file: FileId,
-        collection: &str,
+        schema: &Schema,
         id: &str,
         lang: Option<&str>,
-        rows: Option<(FileId, TableFormat)>,
-    ) -> Result<(Vec<Record>, Vec<Diagnostic>), Box<Diagnostic>> {
-        let Some(schema) = self.schemas.get(collection) else {
-            return Ok(Default::default());
-        };
-        let text = problems::text(self.tree, self.files, file)?;
+        bytes: Vec<u8>,
+        rows: Option<(Beside, Vec<u8>)>,
+    ) -> Made {
+        let text = problems::decode_text(bytes, file)?;
         let mut diagnostics = Vec::new();
         let rows = match rows {
-            Some((rows, format)) => {
-                let (node, found) = self.rows(rows, format, schema)?;
+            Some(((rows, format), bytes)) => {
+                let (node, found) = self.rows(rows, format, schema, bytes)?;
                 diagnostics.extend(found);
                 node.map(|rows_node| RowsFile {
                     path: self.files.path(rows).to_owned(),
@@ -236,16 +310,8 @@ impl Room<'_> {
         Ok((record.into_iter().collect(), diagnostics))
     }
 
-    fn table(
-        &self,
-        file: FileId,
-        collection: &str,
-        format: TableFormat,
-    ) -> Result<(Vec<Record>, Vec<Diagnostic>), Box<Diagnostic>> {
-        let Some(schema) = self.schemas.get(collection) else {
-            return Ok(Default::default());
-        };
-        let (node, mut diagnostics) = self.rows(file, format, schema)?;
+    fn table(&self, file: FileId, schema: &Schema, format: TableFormat, bytes: Vec<u8>) -> Made {
+        let (node, mut diagnostics) = self.rows(file, format, schema, bytes)?;
         let Some(node) = node else {
             return Ok((Vec::new(), diagnostics));
         };
@@ -260,11 +326,11 @@ impl Room<'_> {
         file: FileId,
         format: TableFormat,
         schema: &Schema,
+        bytes: Vec<u8>,
     ) -> Result<(Option<Node>, Vec<Diagnostic>), Box<Diagnostic>> {
         if format == TableFormat::Yaml {
-            return read_yaml(self.tree, self.files, file);
+            return Ok(yaml::parse(&problems::decode_text(bytes, file)?, file, 1));
         }
-        let bytes = problems::bytes(self.tree, self.files, file)?;
         let header = |label: &str| field_name(schema, label);
         let table = tables::read(self.files.path(file), &bytes, file, &header);
         let found = table.problems.iter().map(problems::of_table).collect();

@@ -1,11 +1,15 @@
 //! Every record's rules and texts, side by side; then the places that links name on other pages.
 
+use std::sync::Arc;
+
+use metod_content::check::body::Text;
 use metod_content::check::{self, body, files as file_rules};
 use metod_content::diagnostic::{Code, Diagnostic};
 use metod_content::model::{Portal, Record};
 use metod_content::syntax::Place;
 use rayon::prelude::*;
 
+use super::memo::Memo;
 use super::{Files, problems};
 use crate::source::Tree;
 
@@ -13,25 +17,28 @@ pub(super) fn check(
     tree: &dyn Tree,
     files: &Files,
     portal: &Portal,
+    memo: &Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let read: Vec<body::Read> = portal
+    let read: Vec<(Arc<Text>, body::Read)> = portal
         .records
         .par_iter()
         .map(|record| {
-            let mut read = body::check(portal, record);
+            let kept = memo.get(&record.path).and_then(|kept| kept.text(portal, record));
+            let text = kept.unwrap_or_else(|| Arc::new(body::read(portal, record)));
+            let mut read = body::check(portal, record, &text);
             read.diagnostics.extend(check::record(portal, record));
             read.diagnostics.extend(attachments(tree, files, record));
-            read
+            (text, read)
         })
         .collect();
-    for one in &read {
+    for (_, one) in &read {
         for pending in &one.pending {
-            let anchors = &read[pending.to.0 as usize].anchors;
-            diagnostics.extend(body::anchor(portal, pending, anchors));
+            let (text, _) = &read[pending.to.0 as usize];
+            diagnostics.extend(body::anchor(portal, pending, text));
         }
     }
-    diagnostics.extend(read.into_iter().flat_map(|one| one.diagnostics));
+    diagnostics.extend(read.into_iter().flat_map(|(_, one)| one.diagnostics));
 }
 
 /// Files beside a text that may not be published.

@@ -58,8 +58,9 @@ pub fn collections(
         .filter_map(|schema| {
             let records = chosen.get(&*schema.id)?;
             let records = sorted(portal, schema, records, &collation);
-            let facets = schema
-                .facets()
+            let fields: Vec<&Field> = schema.facets().collect();
+            let facets = fields
+                .into_par_iter()
                 .map(|field| facet(portal, field, &records, lang, &collation))
                 .filter(|facet| !facet.values.is_empty())
                 .collect();
@@ -107,7 +108,7 @@ fn sorted(
     collation: &Collation,
 ) -> Vec<RecordIx> {
     let mut keyed: Vec<(Vec<Key>, &str, RecordIx)> = records
-        .iter()
+        .par_iter()
         .map(|&ix| {
             let record = portal.record(ix);
             let keys = schema.sort.iter().map(|key| sort_key(portal, record, key, collation));

@@ -22,6 +22,7 @@ use metod_content::model::{Portal, RecordIx};
 
 use address::{facet_page, home, list_page, record_page, search};
 use lists::Collection;
+use related::Related;
 
 /// What a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,8 +103,7 @@ pub struct Plan {
     pub pages: Vec<Page>,
     /// Address of each record's page; `None` for drafts and records without pages.
     records: Vec<Option<String>>,
-    /// Nearest records of each record, best first.
-    related: Vec<Vec<RecordIx>>,
+    related: Related,
     by_address: BTreeMap<String, usize>,
 }
 
@@ -115,8 +115,18 @@ pub struct Options {
 }
 
 impl Plan {
-    /// Lays out all pages of `portal`.
+    /// Lays out all pages of `portal`. Records related to another are found when they are asked for, or all
+    /// together by [`find_related`](Self::find_related).
     pub fn new(portal: &Portal, options: Options) -> (Self, Vec<Diagnostic>) {
+        Plan::again(portal, options, &related::Known::default())
+    }
+
+    /// The same for a portal that was planned before.
+    pub fn again(
+        portal: &Portal,
+        options: Options,
+        known: &related::Known,
+    ) -> (Self, Vec<Diagnostic>) {
         let records = record_addresses(portal, options);
         let published = |ix: RecordIx| records.get(ix.0 as usize).is_some_and(Option::is_some);
         let languages: Vec<Language> = portal
@@ -131,7 +141,7 @@ impl Plan {
                 versions: versions(portal, tag, &published),
             })
             .collect();
-        let related = related::all(portal, &published);
+        let related = Related::new(portal.records.len(), known.clone());
         let mut plan =
             Plan { languages, pages: Vec::new(), records, related, by_address: BTreeMap::new() };
         let diagnostics = plan.lay_out(portal);
@@ -199,9 +209,19 @@ impl Plan {
         self.by_address.get(address).map(|&number| &self.pages[number])
     }
 
-    /// The records nearest to `ix`, best first.
-    pub fn related(&self, ix: RecordIx) -> &[RecordIx] {
-        self.related.get(ix.0 as usize).map_or(&[], Vec::as_slice)
+    /// Finds the records related to each record, side by side: who asks for all of them does this first.
+    pub fn find_related(&self, portal: &Portal) {
+        self.related.find_all(portal, &|ix| self.record_address(ix).is_some());
+    }
+
+    /// Does beforehand what the first question for related records would wait for.
+    pub fn get_ready(&self, portal: &Portal) {
+        self.related.get_ready(portal, &|ix| self.record_address(ix).is_some());
+    }
+
+    /// The records nearest to `ix` of the portal that this plan is of, best first.
+    pub fn related(&self, portal: &Portal, ix: RecordIx) -> &[RecordIx] {
+        self.related.of(portal, &|ix| self.record_address(ix).is_some(), ix)
     }
 }
 

@@ -6,6 +6,7 @@
 //!    of TF-IDF vectors over the analyser's terms), and the best [`SHOWN`] stay.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use metod_content::model::{Portal, Record, RecordIx};
 use metod_search::analyser::Analyser;
@@ -21,25 +22,85 @@ pub const SHOWN: usize = 5;
 /// must not grow with the portal.
 const LONGEST: usize = 400;
 
-/// Related records of every published record with pages of its own kind.
-pub fn all(portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync)) -> Vec<Vec<RecordIx>> {
-    let features = Features::new(portal, published);
-    let words = Words::new(portal, published);
-    let count = portal.records.len();
-    (0..count as u32)
-        .into_par_iter()
-        .map_init(
+/// Related records of a portal: of all at once, or of each when it is asked for.
+#[derive(Debug)]
+pub(super) struct Related {
+    ground: OnceLock<(Features, Words)>,
+    found: Vec<OnceLock<Vec<RecordIx>>>,
+    known: Known,
+}
+
+/// Terms of titles and summaries by the hash of their text, kept from plan to plan: they follow from the text
+/// alone.
+#[derive(Clone, Debug, Default)]
+pub struct Known(Arc<Mutex<Arc<Terms>>>);
+
+/// Terms by the hash of the text they are of.
+type Terms = BTreeMap<[u8; 32], Arc<[u64]>>;
+
+impl Related {
+    pub(super) fn new(records: usize, known: Known) -> Self {
+        let found = std::iter::repeat_with(OnceLock::new).take(records).collect();
+        Related { ground: OnceLock::new(), found, known }
+    }
+
+    pub(super) fn get_ready(
+        &self,
+        portal: &Portal,
+        published: &(impl Fn(RecordIx) -> bool + Sync),
+    ) {
+        self.ground(portal, published);
+    }
+
+    /// Finds those of every published record, side by side.
+    pub(super) fn find_all(&self, portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync)) {
+        let (features, words) = self.ground(portal, published);
+        let count = self.found.len();
+        self.found.par_iter().enumerate().for_each_init(
             || Tally::new(count),
-            |tally, number| {
-                let ix = RecordIx(number);
+            |tally, (number, found)| {
+                let ix = RecordIx(number as u32);
                 if published(ix) {
-                    nearest(portal, ix, &features, &words, tally)
-                } else {
-                    Vec::new()
+                    // Nobody else is there yet to have found them.
+                    let _ = found.set(nearest(portal, ix, features, words, tally));
                 }
             },
-        )
-        .collect()
+        );
+    }
+
+    pub(super) fn of(
+        &self,
+        portal: &Portal,
+        published: &(impl Fn(RecordIx) -> bool + Sync),
+        ix: RecordIx,
+    ) -> &[RecordIx] {
+        let Some(found) = self.found.get(ix.0 as usize).filter(|_| published(ix)) else {
+            return &[];
+        };
+        if let Some(found) = found.get() {
+            return found;
+        }
+        let (features, words) = self.ground(portal, published);
+        let mut tally = Tally::new(self.found.len());
+        found.get_or_init(|| nearest(portal, ix, features, words, &mut tally))
+    }
+
+    /// What all comparisons stand on. Two threads may both make it, and one is kept: to wait for another thread
+    /// while rayon's threads are at work would be a way to wait for oneself.
+    fn ground(
+        &self,
+        portal: &Portal,
+        published: &(impl Fn(RecordIx) -> bool + Sync),
+    ) -> &(Features, Words) {
+        if let Some(ground) = self.ground.get() {
+            return ground;
+        }
+        let made = rayon::join(
+            || Features::new(portal, published),
+            || Words::new(portal, published, &self.known),
+        );
+        self.ground.get_or_init(|| made)
+    }
 }
 
 fn nearest(
@@ -94,6 +155,7 @@ impl Tally {
 }
 
 /// Values of facet fields, and who has them.
+#[derive(Debug)]
 struct Features {
     of: Vec<Vec<u32>>,
     lists: Vec<Vec<RecordIx>>,
@@ -101,12 +163,22 @@ struct Features {
 }
 
 impl Features {
-    fn new(portal: &Portal, published: &impl Fn(RecordIx) -> bool) -> Self {
+    fn new(portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync)) -> Self {
+        let all: Vec<Vec<(&str, String)>> = portal
+            .records
+            .par_iter()
+            .enumerate()
+            .map(|(number, record)| {
+                let shown = published(RecordIx(number as u32));
+                if shown { features(portal, record) } else { Vec::new() }
+            })
+            .collect();
         let mut numbers: BTreeMap<(&str, String), u32> = BTreeMap::new();
         let mut lists: Vec<Vec<RecordIx>> = Vec::new();
         let mut of = vec![Vec::new(); portal.records.len()];
-        for (ix, record) in portal.iter().filter(|(ix, _)| published(*ix)) {
-            for feature in features(portal, record) {
+        for (number, own) in all.into_iter().enumerate() {
+            let ix = RecordIx(number as u32);
+            for feature in own {
                 let next = lists.len() as u32;
                 let number = *numbers.entry(feature).or_insert(next);
                 if number == next {
@@ -174,33 +246,46 @@ fn features<'p>(portal: &'p Portal, record: &'p Record) -> Vec<(&'p str, String)
 }
 
 /// Term vectors of titles and summaries, of length one.
+#[derive(Debug)]
 struct Words {
     vectors: Vec<Vec<(u64, f32)>>,
 }
 
 impl Words {
-    fn new(portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync)) -> Self {
-        let terms: Vec<Vec<u64>> = portal
+    fn new(portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync), known: &Known) -> Self {
+        let old = known.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let terms: Vec<([u8; 32], Arc<[u64]>)> = portal
             .records
             .par_iter()
             .enumerate()
-            .map_init(Analyser::bulk, |analyser, (number, record)| {
-                let shown = published(RecordIx(number as u32));
-                if shown { terms(analyser, record) } else { Vec::new() }
+            .filter(|(number, _)| published(RecordIx(*number as u32)))
+            .map_init(Analyser::bulk, |analyser, (_, record)| {
+                let text = format!("{}\n{}", record.title(), record.summary().unwrap_or_default());
+                let hash = *blake3::hash(text.as_bytes()).as_bytes();
+                let same = old.get(&hash).cloned();
+                (hash, same.unwrap_or_else(|| terms(analyser, &text).into()))
             })
             .collect();
-        let mut all: Vec<u64> = terms.iter().flatten().copied().collect();
+        let new: Terms = terms.iter().cloned().collect();
+        *known.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
+        let mut terms = terms.into_iter();
+        let of = |number| {
+            let shown = published(RecordIx(number as u32));
+            shown.then(|| terms.next()).flatten().map(|(_, terms)| terms).unwrap_or_default()
+        };
+        let terms: Vec<Arc<[u64]>> = (0..portal.records.len()).map(of).collect();
+        let mut all: Vec<u64> = terms.iter().flat_map(|terms| terms.iter()).copied().collect();
         all.par_sort_unstable();
         let frequencies: Vec<(u64, u32)> =
             all.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect();
         let total = terms.len() as f32;
-        let weigh = |list: Vec<u64>| {
-            let weight = |term: u64| {
+        let weigh = |list: Arc<[u64]>| {
+            let weight = |&term: &u64| {
                 let found = frequencies.binary_search_by_key(&term, |(known, _)| *known);
                 let count = found.map_or(1, |at| frequencies[at].1);
                 (term, (total / count as f32).ln())
             };
-            let mut vector: Vec<(u64, f32)> = list.into_iter().map(weight).collect();
+            let mut vector: Vec<(u64, f32)> = list.iter().map(weight).collect();
             let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
             vector.iter_mut().for_each(|(_, weight)| *weight /= length.max(f32::EPSILON));
             vector
@@ -228,13 +313,11 @@ impl Words {
 
 /// Distinct terms of a record's title and summary, as numbers: the words themselves are of no interest, and
 /// those of a large portal would fill more memory than its records.
-fn terms(analyser: &mut Analyser, record: &Record) -> Vec<u64> {
-    let text = format!("{}\n{}", record.title(), record.summary().unwrap_or_default());
+fn terms(analyser: &mut Analyser, text: &str) -> Vec<u64> {
     let mut out = Vec::new();
-    analyser.analyse(&text, 0, |token| out.push(number(token.term)));
+    analyser.analyse(text, 0, |token| out.push(number(token.term)));
     out.sort_unstable();
     out.dedup();
-    out.shrink_to_fit();
     out
 }
 

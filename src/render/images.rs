@@ -55,13 +55,22 @@ pub struct Pictures {
     by_path: BTreeMap<String, Picture>,
 }
 
+/// What was measured before, by path, with the hash of the content it was measured of.
+#[derive(Debug, Default)]
+pub struct Measured(BTreeMap<String, (blake3::Hash, Result<Picture, String>)>);
+
 impl Pictures {
-    /// Measures every picture beside a record's text. What cannot be read is reported.
-    pub fn measure(tree: &dyn Tree, files: &Files, portal: &Portal) -> (Self, Vec<Diagnostic>) {
+    /// Measures every picture beside a record's text. What cannot be read is reported, what is
+    /// `known` is not measured again.
+    pub fn measure(
+        tree: &dyn Tree,
+        files: &Files,
+        portal: &Portal,
+        known: &mut Measured,
+    ) -> (Self, Vec<Diagnostic>) {
         let all: Vec<(&Record, &str, &str)> = portal
-            .records
             .iter()
-            .flat_map(|record| {
+            .flat_map(|(_, record)| {
                 let files = record.attachments.iter();
                 files.map(move |file| (record, file.name.as_str(), file.path.as_str()))
             })
@@ -69,11 +78,28 @@ impl Pictures {
             .collect();
         let read: Vec<_> = all
             .par_iter()
-            .map(|(record, name, path)| (*path, measure(tree, record, name, path)))
+            .map(|(record, name, path)| {
+                if let Some(digest) = tree.digest(path)
+                    && let Some((_, same)) = known.0.get(*path).filter(|(of, _)| *of == digest)
+                {
+                    return (*path, Some(digest), same.clone());
+                }
+                match tree.read(path) {
+                    Ok(bytes) => {
+                        let digest = blake3::hash(&bytes);
+                        (*path, Some(digest), measure(&bytes, digest, record, name, path))
+                    }
+                    Err(problem) => (*path, None, Err(problem.to_string())),
+                }
+            })
             .collect();
         let mut pictures = Pictures::default();
         let mut diagnostics = Vec::new();
-        for (path, measured) in read {
+        known.0.clear();
+        for (path, digest, measured) in read {
+            if let Some(digest) = digest {
+                known.0.insert(path.to_owned(), (digest, measured.clone()));
+            }
             match measured {
                 Ok(picture) => {
                     pictures.by_path.insert(path.to_owned(), picture);
@@ -112,15 +138,20 @@ fn format(name: &str) -> Option<ImageFormat> {
     }
 }
 
-fn measure(tree: &dyn Tree, record: &Record, name: &str, path: &str) -> Result<Picture, String> {
-    let bytes = tree.read(path).map_err(|problem| problem.to_string())?;
-    let mut decoder = reader(&bytes, name)?.into_decoder().map_err(|error| words(&error))?;
+fn measure(
+    bytes: &[u8],
+    digest: blake3::Hash,
+    record: &Record,
+    name: &str,
+    path: &str,
+) -> Result<Picture, String> {
+    let mut decoder = reader(bytes, name)?.into_decoder().map_err(|error| words(&error))?;
     let turned = decoder.orientation().map(|turn| turn.to_exif() >= 5).unwrap_or(false);
     let (width, height) = decoder.dimensions();
     let (width, height) = if turned { (height, width) } else { (width, height) };
     // An animation made smaller would stand still.
     let scaled = !matches!(format(name), Some(ImageFormat::Gif));
-    let hash = blake3::hash(&bytes).to_hex();
+    let hash = digest.to_hex();
     let extension = if is_photo(name) { "jpg" } else { "webp" };
     let variants = WIDTHS
         .into_iter()

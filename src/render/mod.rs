@@ -17,6 +17,8 @@ mod shared;
 pub mod theme;
 pub mod views;
 
+use std::sync::Arc;
+
 use metod_content::body::Section;
 use metod_content::date::CivilDate;
 use metod_content::model::Portal;
@@ -91,15 +93,15 @@ pub struct Rendered {
 /// Renders pages. Made once a build; used from many threads.
 pub struct Renderer {
     engines: Vec<Engine>,
-    assets: Assets,
-    highlighter: Highlighter,
+    assets: Arc<Assets>,
+    highlighter: Arc<Highlighter>,
     facts: Facts,
 }
 
 /// Templates and words of one language, and what is made of them once for many pages.
 struct Engine {
-    tera: Tera,
-    locale: Locale,
+    tera: Arc<Tera>,
+    locale: Arc<Locale>,
     shared: Shared,
 }
 
@@ -113,8 +115,24 @@ impl Renderer {
             .iter()
             .map(|tag| Engine::new(theme, tag))
             .collect::<Result<Vec<Engine>, RenderError>>()?;
-        let highlighter = Highlighter::new();
-        Ok(Renderer { engines, assets: theme.assets(), highlighter, facts })
+        let highlighter = Arc::new(Highlighter::new());
+        Ok(Renderer { engines, assets: Arc::new(theme.assets()), highlighter, facts })
+    }
+
+    /// The same templates and words for another state of the portal: nothing that pages shared is kept.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        let engine = |engine: &Engine| Engine {
+            tera: engine.tera.clone(),
+            locale: engine.locale.clone(),
+            shared: Shared::default(),
+        };
+        Renderer {
+            engines: self.engines.iter().map(engine).collect(),
+            assets: self.assets.clone(),
+            highlighter: self.highlighter.clone(),
+            facts: self.facts.clone(),
+        }
     }
 
     /// Styles, scripts and icons by address.
@@ -219,11 +237,11 @@ fn path_of(url: &str) -> Option<&str> {
 
 impl Engine {
     fn new(theme: &Theme, tag: &str) -> Result<Self, RenderError> {
-        let locale = theme.locale(tag)?;
+        let locale = Arc::new(theme.locale(tag)?);
         let mut tera = Tera::new();
         locale.register(&mut tera);
         tera.add_raw_templates(theme.templates())?;
-        Ok(Engine { tera, locale, shared: Shared::default() })
+        Ok(Engine { tera: Arc::new(tera), locale, shared: Shared::default() })
     }
 
     /// One component of the theme by itself.

@@ -62,6 +62,18 @@ impl Theme {
         self.files.insert(path.to_owned(), bytes);
     }
 
+    /// Hash of all its files.
+    pub fn digest(&self) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        for (path, bytes) in &self.files {
+            for part in [path.as_bytes(), bytes] {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part);
+            }
+        }
+        hasher.finalize()
+    }
+
     /// Name and text of every template.
     pub(super) fn templates(&self) -> Vec<(String, String)> {
         let under = self.under("templates/");

@@ -2,11 +2,12 @@
 //! `build`; changes on the disk are seen, mistakes shown in the page, the browser reloaded.
 //!
 //! 1. [`state`] holds the newest snapshot of the portal and counts its generations.
-//! 2. [`watch`] notices changes and makes the next snapshot; the files of the search follow by themselves.
+//! 2. [`watch`] notices changes and makes the next snapshot; the files of the search follow at [`leisure`].
 //! 3. [`answer`] maps an address to bytes.
 //! 4. [`run`] puts them behind HTTP.
 
 mod answer;
+mod leisure;
 mod state;
 mod watch;
 
@@ -95,11 +96,13 @@ async fn serve(tree: Disk, options: Options) -> Result<(), ServeError> {
     let listener = tokio::net::TcpListener::bind(&address).await.map_err(listen)?;
     let local = listener.local_addr()?;
     let (sender, changes) = channel::channel(0);
+    let rings = watch::read_history(&tree);
     let state =
         Arc::new(State::new(tree, options.private.clone(), options.facts.clone(), options.drafts)?);
+    watch::await_history(&state, &rings.1);
     announce(&state, local, &options);
     state.start_index();
-    watch::start(state.clone(), sender, options.quiet);
+    watch::start(state.clone(), sender, rings, options.quiet);
     let shared = Shared { state, changes, reload: options.reload };
     let router = Router::new()
         .route(EVENTS, get(events))

@@ -6,26 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use metod_content::diagnostic::Lang;
 
-use crate::pipeline::{self, Prepared};
+use super::leisure::{self, Wish};
+use crate::pipeline::{self, Memory, Prepared};
 use crate::render::Facts;
 use crate::report::human;
-use crate::source::{Disk, History, Repository, SourceError, Tree};
-
-/// History of the folder that is served; empty outside a repository.
-fn read_history(tree: &Disk) -> History {
-    History::read(Repository::discover(tree.root()).ok().as_ref(), tree.scope(), 0)
-}
-
-fn read(
-    tree: &Disk,
-    private: Option<&Disk>,
-    history: History,
-    facts: &Facts,
-    drafts: bool,
-) -> Result<Prepared, SourceError> {
-    let private = private.map(|folder| folder as &dyn Tree);
-    pipeline::prepare_with(tree, private, history, facts, drafts)
-}
+use crate::source::{Digests, Disk, History, Listing, SourceError, Tree, Watched};
 
 /// Content by address.
 pub(super) type SearchFiles = BTreeMap<String, Vec<u8>>;
@@ -39,25 +24,47 @@ pub(super) struct State {
     snapshot: RwLock<Arc<Prepared>>,
     generation: AtomicU64,
     search: Mutex<Option<(u64, Arc<SearchFiles>)>>,
+    reading: Mutex<Reading>,
+    digests: Digests,
+    wish: Wish,
+}
+
+/// What reading the portal again starts from.
+struct Reading {
+    memory: Memory,
+    listing: Arc<Listing>,
+    history: History,
 }
 
 impl State {
-    /// Reads the portal for the first time.
+    /// Reads the portal for the first time, without its history.
     pub(super) fn new(
         tree: Disk,
         private: Option<Disk>,
         facts: Facts,
         drafts: bool,
     ) -> Result<Self, SourceError> {
-        let prepared = read(&tree, private.as_ref(), read_history(&tree), &facts, drafts)?;
+        let listing = Arc::new(tree.files()?);
+        let digests = Digests::default();
+        let mut memory = Memory::default();
+        let seen = Watched::new(&tree, &listing, &digests);
+        let folder = private.as_ref().map(|folder| folder as &dyn Tree);
+        let history = History::default();
+        let first = pipeline::prepare_again(&seen, folder, history, &facts, drafts, &mut memory)?;
+        // The terms of all titles, which every later plan takes from memory: the first edit shall not wait.
+        first.plan.get_ready(&first.loaded.portal);
+        let reading = Reading { memory, listing, history: History::default() };
         Ok(State {
             tree,
             private,
             facts,
             drafts,
-            snapshot: RwLock::new(Arc::new(prepared)),
+            snapshot: RwLock::new(Arc::new(first)),
             generation: AtomicU64::new(0),
             search: Mutex::new(None),
+            reading: Mutex::new(reading),
+            digests,
+            wish: Wish::default(),
         })
     }
 
@@ -66,20 +73,59 @@ impl State {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reads the portal again and gives the number of the new snapshot.
-    pub(super) fn refresh(&self) -> Result<u64, SourceError> {
-        // A commit is rare while one writes: the history of the start is good enough until then.
-        let history = self.snapshot().history.clone();
-        let prepared = read(&self.tree, self.private.as_ref(), history, &self.facts, self.drafts)?;
-        let prepared = Arc::new(prepared);
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = prepared;
-        Ok(self.generation.fetch_add(1, Ordering::AcqRel) + 1)
+    /// Files of the newest snapshot.
+    pub(super) fn listing(&self) -> Arc<Listing> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner).listing.clone()
     }
 
-    /// Builds the search index of the newest snapshot on a thread of its own.
+    /// True when a file has changed in a way that `listing`, which is known, does not show.
+    pub(super) fn slipped(&self, listing: &Listing) -> bool {
+        self.digests.slipped(&self.tree, listing)
+    }
+
+    /// Takes in the repository's history, for the next snapshot. A commit is rare while one writes: it is good
+    /// enough until the server ends. False when there is nothing in it.
+    pub(super) fn learn(&self, history: History) -> bool {
+        let tells = !history.files.is_empty();
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner).history = history;
+        tells
+    }
+
+    /// Reads the portal again, as `listing` shows it, and gives the number of the new snapshot.
+    pub(super) fn refresh(&self, listing: Arc<Listing>) -> Result<u64, SourceError> {
+        let mut reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let history = reading.history.clone();
+        reading.listing = listing;
+        let Reading { memory, listing, .. } = &mut *reading;
+        let seen = Watched::new(&self.tree, listing, &self.digests);
+        let private = self.private.as_ref().map(|folder| folder as &dyn Tree);
+        let prepared =
+            pipeline::prepare_again(&seen, private, history, &self.facts, self.drafts, memory)?;
+        let old = {
+            let mut newest = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *newest, Arc::new(prepared))
+        };
+        let generation = self.generation.fetch_add(1, Ordering::AcqRel) + 1;
+        self.wish.make();
+        // Taking a portal apart takes a while, during which pages need not wait.
+        drop(old);
+        Ok(generation)
+    }
+
+    /// Keeps the search index up to date, on a thread of its own.
     pub(super) fn start_index(self: &Arc<Self>) {
         let state = self.clone();
-        std::thread::spawn(move || state.build_index());
+        self.wish.make();
+        std::thread::spawn(move || {
+            let threads = leisure::threads();
+            loop {
+                state.wish.wait();
+                match &threads {
+                    Some(threads) => threads.install(|| state.build_index()),
+                    None => state.build_index(),
+                }
+            }
+        });
     }
 
     fn build_index(&self) {

@@ -35,6 +35,11 @@ impl Memory {
     pub fn insert(&mut self, path: impl Into<String>, bytes: impl AsRef<[u8]>) {
         self.files.insert(path.into(), Arc::from(bytes.as_ref()));
     }
+
+    /// Takes a file away.
+    pub fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
 }
 
 impl Tree for Memory {

@@ -8,7 +8,8 @@
 //!    special files, bad names, oversized files. Nothing is opened for that.
 //! 2. [`Tree::read`] gives the bytes of one listed file, never more than its limit.
 //! 3. [`text`] turns bytes into text, [`tables`] into rows; both keep places.
-//! 4. [`history`] tells when files came and changed, in one walk over the commits.
+//! 4. [`Watched`] is a folder that is read again and again, its unchanged files only once.
+//! 5. [`history`] tells when files came and changed, in one walk over the commits.
 
 mod disk;
 pub mod git;
@@ -19,12 +20,14 @@ pub mod names;
 mod scope;
 pub mod tables;
 pub mod text;
+mod watched;
 
 pub use disk::Disk;
 pub use git::{BlobId, CommitId, GitRevision, Repository};
 pub use history::History;
 pub use memory::Memory;
 pub use scope::{Limits, Scope};
+pub use watched::{Digests, Watched};
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -44,6 +47,11 @@ pub trait Tree: Sync {
     /// When there is no such regular file, when a link stands anywhere on the way to it, when it exceeds its
     /// limit, or when the disk fails.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadProblem>;
+
+    /// The hash of what [`read`](Self::read) would give, if the tree knows it without reading.
+    fn digest(&self, _path: &str) -> Option<blake3::Hash> {
+        None
+    }
 }
 
 /// What a [`Tree`] holds.

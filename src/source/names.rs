@@ -4,6 +4,7 @@
 //! (what a path segment may mean), Unicode Annex 15 (canonical composition).
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -54,7 +55,7 @@ pub fn check(name: &str) -> Result<(), NameFault> {
     if is_device(name) {
         return Err(NameFault::Device);
     }
-    if !is_nfc(name) {
+    if !name.is_ascii() && !is_nfc(name) {
         return Err(NameFault::Decomposed);
     }
     Ok(())
@@ -67,6 +68,9 @@ pub fn check_path(path: &str) -> Result<(), NameFault> {
 
 /// The form in which two names are one file on Windows or macOS.
 pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     name.nfc().flat_map(char::to_lowercase).collect()
 }
 
@@ -75,23 +79,44 @@ pub fn fold(name: &str) -> String {
 pub struct Clashes {
     /// Folded path of every file and folder so far, and the path as first written.
     seen: BTreeMap<String, String>,
+    /// The last folder without a clash, and its folded path: most files lie where the one before them does.
+    folder: (String, String),
 }
 
 impl Clashes {
     /// Takes in `path`; gives back the earlier path (or its folder) with which it clashes.
     pub fn insert(&mut self, path: &str) -> Option<String> {
-        let ends = path.match_indices('/').map(|(at, _)| at);
-        for end in ends.chain([path.len()]) {
-            let part = &path[..end];
-            match self.seen.get(&fold(part)) {
-                Some(first) if first != part => return Some(first.clone()),
-                Some(_) => {}
-                None => {
-                    self.seen.insert(fold(part), part.to_owned());
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if folder != self.folder.0 {
+            let mut folded = String::new();
+            let mut from = 0;
+            let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+            for end in ends {
+                let separator = if from == 0 { "" } else { "/" };
+                folded = format!("{folded}{separator}{}", fold(&folder[from..end]));
+                from = end + 1;
+                if let Some(other) = self.one(&folder[..end], folded.clone()) {
+                    return Some(other);
                 }
             }
+            self.folder = (folder.to_owned(), folded);
         }
-        None
+        let folded = match self.folder.1.as_str() {
+            "" => fold(name),
+            folder => format!("{folder}/{}", fold(name)),
+        };
+        self.one(path, folded)
+    }
+
+    fn one(&mut self, path: &str, folded: String) -> Option<String> {
+        match self.seen.entry(folded) {
+            Entry::Occupied(first) if first.get() != path => Some(first.get().clone()),
+            Entry::Occupied(_) => None,
+            Entry::Vacant(free) => {
+                free.insert(path.to_owned());
+                None
+            }
+        }
     }
 }
 

@@ -26,7 +26,10 @@ fn root() -> &'static Path {
 
 /// Records of a collection in the portal's own language.
 fn records(collection: &str) -> impl Iterator<Item = &'static Record> {
-    PORTAL.records.iter().filter(move |r| &*r.collection == collection && &*r.lang == "ru")
+    PORTAL
+        .iter()
+        .map(|(_, record)| record)
+        .filter(move |r| &*r.collection == collection && &*r.lang == "ru")
 }
 
 /// Every value of a field in a collection, each once.
@@ -84,8 +87,8 @@ fn the_sample_portal_is_big_enough_to_try_everything() {
 fn facts_about_real_systems_name_their_sources() {
     let real = |record: &&Record| !matches!(record.fields.text("system"), None | Some("demo"));
     let bare: Vec<String> = PORTAL
-        .records
         .iter()
+        .map(|(_, record)| record)
         .filter(real)
         .filter(|record| record.fields.list("sources").is_empty())
         .map(Record::key)

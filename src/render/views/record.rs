@@ -142,6 +142,7 @@ impl Views<'_> {
         let Some(schema) = self.portal.schema(record) else {
             return Ok(RecordView::default());
         };
+        let related = self.plan.related(self.portal, ix);
         let mut view = RecordView {
             id: record.id.to_string(),
             collection: Some(self.collection_view(schema)),
@@ -157,7 +158,7 @@ impl Views<'_> {
             sources: self.sources(record),
             passport: self.passport(record),
             backrefs: self.backrefs(ix)?,
-            related: self.cards(self.plan.related(ix).iter().copied(), Setting::Mixed)?,
+            related: self.cards(related.iter().copied(), Setting::Mixed)?,
             ..RecordView::default()
         };
         if let Some(own) = &record.body {

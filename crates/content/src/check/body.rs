@@ -1,11 +1,12 @@
 //! The text of a record: nothing in it runs, every link and picture leads somewhere, headings and
 //! clauses are in order.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::blanks;
 use crate::body::url::Target as UrlKind;
-use crate::body::{self, BlankView, Finding, FindingKind, Outline, Syntax};
+use crate::body::{self, BlankView, Finding, FindingKind, Syntax};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::record::{body_place, objects};
 use crate::model::suggest::closest;
@@ -34,13 +35,27 @@ pub const RESERVED: &[&str] = &[
     "q",
 ];
 
-/// What reading a text has shown.
+/// What a record's text holds, whatever else is in the portal: it follows from the record and its schema alone,
+/// so that whoever keeps the record may keep this with it.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// What is wrong with the text by itself.
+    findings: Vec<Diagnostic>,
+    /// Links within the portal, with their places.
+    links: Vec<(String, Place)>,
+    /// Pictures of the portal, with their places.
+    images: Vec<(String, Place)>,
+    /// Places of headings and clauses that links may lead to.
+    anchors: BTreeSet<String>,
+    /// Places of rows that links may lead to.
+    rows: Vec<String>,
+}
+
+/// What a text has shown within the portal.
 #[derive(Debug, Default)]
 pub struct Read {
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
-    /// Places that links may lead to.
-    pub anchors: Vec<String>,
     /// Links to places on other pages, to be looked up when all texts are read.
     pub pending: Vec<Pending>,
 }
@@ -75,25 +90,57 @@ pub fn blank(record: &Record, name: &str) -> Option<BlankView> {
     Some(BlankView { label: format!("[{label}]") })
 }
 
-/// Reads the text of one record.
-pub fn check(portal: &Portal, record: &Record) -> Read {
-    let mut read = Read::default();
+/// Reads the text of one record by itself.
+pub fn read(portal: &Portal, record: &Record) -> Text {
     let Some(source) = &record.body else {
-        return read;
+        return Text::default();
     };
     let syntax = syntax(portal, record);
     let outline = body::outline(&source.text, &syntax);
     let index = LineIndex::new(&source.text);
-    let mut check = BodyCheck { portal, record, index: &index, read: &mut read };
-    check.findings(&outline);
-    check.links(&outline);
-    check.images(&outline);
+    let place = |range: &Range<usize>| body_place(record, &index, range.clone());
+    let of = |finding: &Finding| {
+        let excerpt = source.text.get(finding.range.clone()).unwrap_or_default();
+        of_finding(finding, place(&finding.range), excerpt)
+    };
+    let mut findings: Vec<Diagnostic> = outline.findings.iter().filter_map(of).collect();
     if syntax.blanks {
-        check.blanks(&outline);
+        let used = outline.blanks.iter().map(|blank| (blank.name.clone(), place(&blank.range)));
+        let used: Vec<(String, Place)> = used.chain(title_blanks(record)).collect();
+        blanks::check(record, &used, &mut findings);
     }
-    read.anchors = outline.anchors.into_iter().collect();
-    read.anchors.extend(row_anchors(record));
+    let links = outline.links.iter().filter(|link| is_inner(&link.kind));
+    let images = outline.images.iter().filter(|image| is_inner(&image.kind));
+    Text {
+        findings,
+        links: links.map(|link| (link.target.clone(), place(&link.range))).collect(),
+        images: images.map(|image| (image.target.clone(), place(&image.range))).collect(),
+        anchors: outline.anchors,
+        rows: row_anchors(record).collect(),
+    }
+}
+
+/// Looks up where the links and pictures of a text lead.
+pub fn check(portal: &Portal, record: &Record, text: &Text) -> Read {
+    let mut read = Read { diagnostics: text.findings.clone(), pending: Vec::new() };
+    let mut check = BodyCheck { portal, record, text, read: &mut read };
+    text.links.iter().for_each(|(target, place)| check.link(target, *place));
+    text.images.iter().for_each(|(target, place)| check.image(target, *place));
     read
+}
+
+impl Text {
+    /// Calls `visit` for every place in it.
+    pub fn each_place(&mut self, visit: &mut impl FnMut(&mut Place)) {
+        self.findings.iter_mut().for_each(|found| visit(&mut found.place));
+        let targets = self.links.iter_mut().chain(&mut self.images);
+        targets.for_each(|(_, place)| visit(place));
+    }
+
+    /// Places that links may lead to.
+    fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.anchors.iter().chain(&self.rows).map(String::as_str)
+    }
 }
 
 /// Rows of tables can be linked to by their ids.
@@ -103,11 +150,11 @@ fn row_anchors(record: &Record) -> impl Iterator<Item = String> {
 }
 
 /// Looks up a link to a place on another page.
-pub fn anchor(portal: &Portal, pending: &Pending, anchors: &[String]) -> Option<Diagnostic> {
-    let known = |name: &str| anchors.iter().any(|anchor| anchor == name);
+pub fn anchor(portal: &Portal, pending: &Pending, text: &Text) -> Option<Diagnostic> {
+    let known = |name: &str| text.anchors().any(|anchor| anchor == name);
     let page = RESERVED.contains(&pending.anchor.as_str());
     (!page && !known(&pending.anchor)).then(|| {
-        let suggestion = closest(&pending.anchor, anchors.iter().map(String::as_str));
+        let suggestion = closest(&pending.anchor, text.anchors());
         Diagnostic::new(Code::BrokenAnchor, pending.place)
             .with("page", portal.record(pending.to).key())
             .with("anchor", &pending.anchor)
@@ -118,57 +165,37 @@ pub fn anchor(portal: &Portal, pending: &Pending, anchors: &[String]) -> Option<
 struct BodyCheck<'c> {
     portal: &'c Portal,
     record: &'c Record,
-    index: &'c LineIndex,
+    text: &'c Text,
     read: &'c mut Read,
 }
 
 impl BodyCheck<'_> {
-    fn place(&self, range: &Range<usize>) -> Place {
-        body_place(self.record, self.index, range.clone())
-    }
-
     fn report(&mut self, diagnostic: Diagnostic) {
         self.read.diagnostics.push(diagnostic);
     }
 
-    fn findings(&mut self, outline: &Outline) {
-        let text = self.record.body.as_ref().map_or("", |body| body.text.as_str());
-        for finding in &outline.findings {
-            let place = self.place(&finding.range);
-            let excerpt = text.get(finding.range.clone()).unwrap_or_default();
-            if let Some(diagnostic) = of_finding(finding, place, excerpt) {
-                self.report(diagnostic);
-            }
+    fn link(&mut self, target: &str, place: Place) {
+        match self.portal.resolve(self.record, target) {
+            Target::External | Target::Attachment(_) => {}
+            Target::Anchor(anchor) => self.own_anchor(&anchor, place),
+            Target::Record(to, anchor) => self.record_link(to, anchor, place, target),
+            Target::Broken(meant) => self.report(
+                Diagnostic::new(Code::BrokenLink, place)
+                    .with("target", target)
+                    .with("suggestion", meant.unwrap_or_default()),
+            ),
         }
     }
 
-    fn links(&mut self, outline: &Outline) {
-        for link in outline.links.iter().filter(|link| is_inner(&link.kind)) {
-            let place = self.place(&link.range);
-            match self.portal.resolve(self.record, &link.target) {
-                Target::External | Target::Attachment(_) => {}
-                Target::Anchor(anchor) => self.own_anchor(outline, anchor, place),
-                Target::Record(to, anchor) => self.record_link(to, anchor, place, &link.target),
-                Target::Broken(meant) => self.report(
-                    Diagnostic::new(Code::BrokenLink, place)
-                        .with("target", &link.target)
-                        .with("suggestion", meant.unwrap_or_default()),
-                ),
-            }
-        }
-    }
-
-    fn own_anchor(&mut self, outline: &Outline, anchor: String, place: Place) {
-        let known = outline.anchors.contains(&anchor)
-            || RESERVED.contains(&anchor.as_str())
-            || row_anchors(self.record).any(|row| row == anchor);
+    fn own_anchor(&mut self, anchor: &str, place: Place) {
+        let known = self.text.anchors().any(|known| known == anchor) || RESERVED.contains(&anchor);
         if known || anchor.is_empty() {
             return;
         }
-        let suggestion = closest(&anchor, outline.anchors.iter().map(String::as_str));
+        let suggestion = closest(anchor, self.text.anchors.iter().map(String::as_str));
         let diagnostic = Diagnostic::new(Code::BrokenAnchor, place)
             .with("page", self.record.key())
-            .with("anchor", &anchor)
+            .with("anchor", anchor)
             .with("suggestion", suggestion.map(|name| format!("#{name}")).unwrap_or_default());
         self.report(diagnostic);
     }
@@ -183,30 +210,17 @@ impl BodyCheck<'_> {
         }
     }
 
-    fn images(&mut self, outline: &Outline) {
-        for image in outline.images.iter().filter(|image| is_inner(&image.kind)) {
-            let target = self.portal.resolve(self.record, &image.target);
-            if !matches!(target, Target::Attachment(_)) {
-                let place = self.place(&image.range);
-                let names = self.record.attachments.iter().map(|file| file.name.as_str());
-                let meant = closest(&image.target, names).unwrap_or_default();
-                self.report(
-                    Diagnostic::new(Code::BrokenImage, place)
-                        .with("target", &image.target)
-                        .with("suggestion", meant),
-                );
-            }
+    fn image(&mut self, target: &str, place: Place) {
+        let found = self.portal.resolve(self.record, target);
+        if !matches!(found, Target::Attachment(_)) {
+            let names = self.record.attachments.iter().map(|file| file.name.as_str());
+            let meant = closest(target, names).unwrap_or_default();
+            self.report(
+                Diagnostic::new(Code::BrokenImage, place)
+                    .with("target", target)
+                    .with("suggestion", meant),
+            );
         }
-    }
-
-    fn blanks(&mut self, outline: &Outline) {
-        let mut used: Vec<(String, Place)> = outline
-            .blanks
-            .iter()
-            .map(|blank| (blank.name.clone(), self.place(&blank.range)))
-            .collect();
-        used.extend(title_blanks(self.record));
-        blanks::check(self.record, &used, &mut self.read.diagnostics);
     }
 }
 

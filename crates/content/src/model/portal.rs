@@ -41,8 +41,9 @@ pub struct Portal {
     pub contacts: Contacts,
     /// Review sheets by practice and expert.
     pub reviews: Vec<Sheet>,
-    /// Records by collection, id and language, the portal's own language first.
-    pub records: Vec<Record>,
+    /// Records by collection, id and language, the portal's own language first. One that did not change is
+    /// shared by the portals before and after the change.
+    pub records: Vec<Arc<Record>>,
     /// By collection and id: looked up for every reference, so without making keys.
     by_id: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Vec<RecordIx>>>,
     by_path: BTreeMap<Arc<str>, RecordIx>,
@@ -71,7 +72,7 @@ impl Portal {
         config: Config,
         schemas: Schemas,
         vocabularies: Vocabularies,
-        mut records: Vec<Record>,
+        mut records: Vec<Arc<Record>>,
         paths: impl Fn(crate::syntax::FileId) -> String,
     ) -> (Self, Vec<Diagnostic>) {
         let own = config.lang().to_owned();
@@ -141,7 +142,7 @@ impl Portal {
 
     /// Every record with its index.
     pub fn iter(&self) -> impl Iterator<Item = (RecordIx, &Record)> {
-        self.records.iter().enumerate().map(|(number, record)| (RecordIx(number as u32), record))
+        self.records.iter().enumerate().map(|(number, record)| (RecordIx(number as u32), &**record))
     }
 
     /// The schema of a record.

@@ -81,6 +81,12 @@ impl Record {
         format!("{}:{}", self.collection, self.id)
     }
 
+    /// Calls `visit` for every place in it.
+    pub fn each_place(&mut self, visit: &mut impl FnMut(&mut Place)) {
+        visit(&mut self.place);
+        self.fields.each_place(visit);
+    }
+
     /// File of the record.
     pub fn file(&self) -> FileId {
         self.place.file

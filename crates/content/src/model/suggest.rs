@@ -6,9 +6,12 @@ pub fn closest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
     if text.is_empty() || text.len() > 100 {
         return None;
     }
-    let limit = (text.chars().count() / 3).max(1);
+    let length = text.chars().count();
+    let limit = (length / 3).max(1);
     names
         .into_iter()
+        // Every letter more or less is a difference: most of ten thousand names need not be compared.
+        .filter(|name| name.chars().count().abs_diff(length) <= limit)
         .map(|name| (strsim::osa_distance(text, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)

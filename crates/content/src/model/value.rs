@@ -16,6 +16,26 @@ pub struct Placed {
     pub value: Value,
 }
 
+impl Placed {
+    fn each_place(&mut self, visit: &mut impl FnMut(&mut Place)) {
+        visit(&mut self.place);
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.each_place(visit)),
+            Value::Years(years) => years.iter_mut().for_each(|(_, year)| year.each_place(visit)),
+            Value::Object(fields) | Value::Free(fields) => fields.each_place(visit),
+            Value::Text(_)
+            | Value::Number(_)
+            | Value::Bool(_)
+            | Value::Date(_)
+            | Value::Period(..)
+            | Value::Deadline(_)
+            | Value::Vocabulary(_)
+            | Value::Reference(_)
+            | Value::Label(_) => {}
+        }
+    }
+}
+
 /// What a field holds, by the type that its schema declares.
 #[derive(Clone, Debug)]
 pub enum Value {
@@ -158,6 +178,11 @@ impl Fields {
     /// Name and value pairs in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Placed)> {
         self.0.iter().map(|(name, value)| (&**name, value))
+    }
+
+    /// Calls `visit` for the place of every value, however deep.
+    pub fn each_place(&mut self, visit: &mut impl FnMut(&mut Place)) {
+        self.0.iter_mut().for_each(|(_, placed)| placed.each_place(visit));
     }
 
     /// True when there are none.

@@ -1,0 +1,132 @@
+//! What earlier loads have read, for a portal that is read again after each change.
+//!
+//! A file's records follow from its content, its path, the table and the files beside it, and the portal's
+//! language, schemas and vocabularies: all of that is hashed, and what was made of it is taken again while the
+//! hash is the same. Nothing is ever declared stale by hand. Numbers of files do not belong to the hash: they
+//! shift with every file that is added, so places get the new number instead.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use blake3::{Hash, Hasher};
+use metod_content::check::body::{self, Text};
+use metod_content::diagnostic::Diagnostic;
+use metod_content::model::record::Attachment;
+use metod_content::model::{Config, Portal, Record, Schemas, Vocabularies};
+use metod_content::syntax::{FileId, Place};
+
+/// Files of the newest load with what was made of them.
+#[derive(Debug, Default)]
+pub struct Memo {
+    files: BTreeMap<Arc<str>, Arc<Kept>>,
+}
+
+impl Memo {
+    pub(super) fn get(&self, path: &str) -> Option<&Arc<Kept>> {
+        self.files.get(path)
+    }
+
+    /// Takes the place of what is known: files that were not met again are forgotten.
+    pub(super) fn replace(&mut self, files: impl Iterator<Item = (Arc<str>, Arc<Kept>)>) {
+        self.files = files.collect();
+    }
+}
+
+/// What was made of one file.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    key: Hash,
+    numbers: Numbers,
+    pub(super) records: Vec<Arc<Record>>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The text of a Markdown file's record, read for the checks when they come.
+    text: OnceLock<Arc<Text>>,
+}
+
+/// Numbers of a file and of the table beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Numbers {
+    pub(super) own: FileId,
+    pub(super) rows: Option<FileId>,
+}
+
+impl Kept {
+    pub(super) fn new(
+        key: Hash,
+        numbers: Numbers,
+        records: Vec<Record>,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
+        let records = records.into_iter().map(Arc::new).collect();
+        Kept { key, numbers, records, diagnostics, text: OnceLock::new() }
+    }
+
+    /// The same under the numbers of a new load, if it was made of the same things.
+    pub(super) fn again(self: &Arc<Self>, key: Hash, numbers: Numbers) -> Option<Arc<Self>> {
+        if self.key != key || self.numbers.rows.is_some() != numbers.rows.is_some() {
+            return None;
+        }
+        if self.numbers == numbers {
+            return Some(self.clone());
+        }
+        let old = self.numbers;
+        let renumber = |place: &mut Place| {
+            if place.file == old.own {
+                place.file = numbers.own;
+            } else if let Some(rows) = numbers.rows
+                && Some(place.file) == old.rows
+            {
+                place.file = rows;
+            }
+        };
+        let mut kept = Kept { numbers, ..Kept::clone(self) };
+        for record in &mut kept.records {
+            Arc::make_mut(record).each_place(&mut &renumber);
+        }
+        kept.diagnostics.iter_mut().for_each(|found| renumber(&mut found.place));
+        if let Some(text) = kept.text.get_mut() {
+            Arc::make_mut(text).each_place(&mut &renumber);
+        }
+        Some(Arc::new(kept))
+    }
+
+    /// The text of `record`, if it is this file's.
+    pub(super) fn text(&self, portal: &Portal, record: &Arc<Record>) -> Option<Arc<Text>> {
+        // The very record: another under the same path would be one of a table.
+        let [own] = self.records.as_slice() else { return None };
+        let read = || Arc::new(body::read(portal, record));
+        Arc::ptr_eq(own, record).then(|| self.text.get_or_init(read).clone())
+    }
+}
+
+/// Hash of everything that the records of all files depend on.
+pub(super) fn common(config: &Config, schemas: &Schemas, vocabularies: &Vocabularies) -> Hash {
+    // Their whole content as the language shows it: whatever is added to them counts by itself.
+    let whole = format!("{:?}\n{schemas:?}\n{vocabularies:?}", config.lang());
+    blake3::hash(whole.as_bytes())
+}
+
+/// Hash of everything that one file's records depend on.
+pub(super) fn key<'a>(
+    common: Hash,
+    file: (&str, Hash),
+    rows: Option<(&str, Hash)>,
+    attachments: impl Iterator<Item = &'a Attachment>,
+) -> Hash {
+    let mut hasher = Hasher::new();
+    hasher.update(common.as_bytes());
+    let mut part = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    for (path, content) in std::iter::once(file).chain(rows) {
+        part(path.as_bytes());
+        part(content.as_bytes());
+    }
+    for Attachment { name, path, size } in attachments {
+        part(name.as_bytes());
+        part(path.as_bytes());
+        part(&size.to_le_bytes());
+    }
+    hasher.finalize()
+}
