@@ -317,3 +317,20 @@ fn copy(tree: &Memory, folder: &Path, round: usize) {
         }
     }
 }
+
+#[test]
+fn a_file_that_comes_to_a_record_is_on_its_page() {
+    let (mut tree, mut memory, facts) = (sample(), pipeline::Memory::default(), facts());
+    for size in [0, 1000, 5000] {
+        if size > 0 {
+            tree.insert("content/practices/python-pogoda/leaf.pdf", vec![b'x'; size]);
+        }
+        let history = History::default;
+        let again =
+            pipeline::prepare_again(&tree, None, history(), &facts, false, &mut memory).unwrap();
+        let page = again.plan.page("practices/python-pogoda.html").unwrap();
+        assert_eq!(again.html(page).unwrap().contains("leaf.pdf"), size > 0, "{size}");
+        let fresh = pipeline::prepare_with(&tree, None, history(), &facts, false).unwrap();
+        compare(&again, &fresh, &format!("{size} bytes"));
+    }
+}
