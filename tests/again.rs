@@ -181,6 +181,7 @@ fn change(tree: &mut Memory, chance: &mut Chance) -> String {
     const PRACTICES: &[&str] =
         &["extra", "zebra", "aaa", "progulka-za-chislami", "extra.en", "extra/index"];
     let practice = format!("content/practices/{}.md", chance.of(PRACTICES));
+    let folder = format!("content/practices/{}", chance.of(&["extra", "python-pogoda"]));
     let mut put = |path: &str, bytes: &[u8]| {
         tree.insert(path, bytes);
         format!("writing {path}: {}", String::from_utf8_lossy(bytes))
@@ -199,13 +200,19 @@ fn change(tree: &mut Memory, chance: &mut Chance) -> String {
             format!("removing {practice}")
         }
         7 => {
-            put("content/practices/extra/plan.svg", chance.of(&["<svg/>", "<script/>"]).as_bytes())
+            let drawing = chance.of(&["<svg/>", "<script/>"]);
+            put(&format!("{folder}/plan.svg"), drawing.as_bytes())
         }
-        8 => put("content/practices/extra/shot.png", &png([0, 1, 2][chance.below(3)])),
+        8 if chance.below(2) == 0 => {
+            let leaf = vec![b'x'; 1000 * (1 + chance.below(3))];
+            put(&format!("{folder}/leaf.pdf"), &leaf)
+        }
+        8 => put(&format!("{folder}/shot.png"), &png([0, 1, 2][chance.below(3)])),
         9 => {
-            tree.remove("content/practices/extra/shot.png");
-            tree.remove("content/practices/extra/plan.svg");
-            "removing pictures".to_owned()
+            tree.remove(&format!("{folder}/shot.png"));
+            tree.remove(&format!("{folder}/leaf.pdf"));
+            tree.remove(&format!("{folder}/plan.svg"));
+            format!("removing pictures of {folder}")
         }
         10 => {
             let limit = ["", "page_size: 2\n", "severities: {broken-link: warning}\n"];
@@ -267,7 +274,7 @@ fn what_is_prepared_again_equals_what_is_prepared_anew() {
 
 /// More on a machine with time.
 fn rounds() -> usize {
-    std::env::var("ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(40)
+    std::env::var("ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(60)
 }
 
 #[test]
@@ -308,5 +315,22 @@ fn copy(tree: &Memory, folder: &Path, round: usize) {
             let time = std::time::Duration::from_secs(1_000_000_000 + round as u64 * 10);
             file.set_modified(std::time::SystemTime::UNIX_EPOCH + time).unwrap();
         }
+    }
+}
+
+#[test]
+fn a_file_that_comes_to_a_record_is_on_its_page() {
+    let (mut tree, mut memory, facts) = (sample(), pipeline::Memory::default(), facts());
+    for size in [0, 1000, 5000] {
+        if size > 0 {
+            tree.insert("content/practices/python-pogoda/leaf.pdf", vec![b'x'; size]);
+        }
+        let history = History::default;
+        let again =
+            pipeline::prepare_again(&tree, None, history(), &facts, false, &mut memory).unwrap();
+        let page = again.plan.page("practices/python-pogoda.html").unwrap();
+        assert_eq!(again.html(page).unwrap().contains("leaf.pdf"), size > 0, "{size}");
+        let fresh = pipeline::prepare_with(&tree, None, history(), &facts, false).unwrap();
+        compare(&again, &fresh, &format!("{size} bytes"));
     }
 }

@@ -101,7 +101,9 @@ impl Kept {
 
 /// Hash of everything that the records of all files depend on.
 pub(super) fn common(config: &Config, schemas: &Schemas, vocabularies: &Vocabularies) -> Hash {
-    // Their whole content as the language shows it: whatever is added to them counts by itself.
+    // Their whole content as the language shows it: whatever is added to them counts by itself. Their places
+    // count too, and hold numbers of files: one that is added before them lets every file be read anew, which
+    // costs time but is never wrong.
     let whole = format!("{:?}\n{schemas:?}\n{vocabularies:?}", config.lang());
     blake3::hash(whole.as_bytes())
 }
