@@ -57,6 +57,8 @@ impl Catalogue for Reading<'_> {
         if let Some(stored) = self.note(self.index.stored(doc))? {
             let sections = stored.sections.into_iter();
             out.extend(sections.map(|(anchor, heading, text)| Passage { anchor, heading, text }));
+            let fields = stored.fields.into_iter();
+            out.extend(fields.map(|(_, text)| Passage { text, ..Passage::default() }));
         }
         Some(out)
     }

@@ -38,9 +38,6 @@ pub(super) fn encode(doc: &IndexDoc, gather: bool, analyser: &mut Analyser) -> E
         gatherer.passage(Passage { text: doc.summary.clone(), ..Passage::default() });
     }
     text.add(&doc.summary, SUMMARY, analyser, gatherer.as_mut());
-    for (weight, field) in &doc.fields {
-        text.add(field, weight.repetitions(), analyser, None);
-    }
     for (anchor, heading, body) in &doc.sections {
         text.add(heading, HEADING, analyser, None);
         if let Some(gatherer) = &mut gatherer {
@@ -48,6 +45,13 @@ pub(super) fn encode(doc: &IndexDoc, gather: bool, analyser: &mut Analyser) -> E
             gatherer.passage(Passage { anchor, heading, text });
         }
         text.add(body, 1, analyser, gatherer.as_mut());
+    }
+    // After the body: of two passages with the same words, sentences tell more than labels do.
+    for (weight, field) in &doc.fields {
+        if let Some(gatherer) = &mut gatherer {
+            gatherer.passage(Passage { text: field.clone(), ..Passage::default() });
+        }
+        text.add(field, weight.repetitions(), analyser, gatherer.as_mut());
     }
     Encoded { title: title.out, text: text.out, gathered: gatherer.map(Gatherer::finish) }
 }

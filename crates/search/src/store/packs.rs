@@ -5,10 +5,10 @@ use super::bytes::Input;
 use crate::answer::{Passage, Record};
 
 /// Documents of one pack of titles.
-pub(super) const TITLES: u32 = 8;
+pub(super) const TITLES: u32 = 10;
 
 /// Documents of one pack of texts.
-pub(super) const TEXTS: u32 = 2;
+pub(super) const TEXTS: u32 = 3;
 
 /// Reads a pack of titles; ids of collections and languages are numbers of these lists.
 pub(super) fn read_titles(
