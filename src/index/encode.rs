@@ -46,12 +46,13 @@ pub(super) fn encode(doc: &IndexDoc, gather: bool, analyser: &mut Analyser) -> E
         }
         text.add(body, 1, analyser, gatherer.as_mut());
     }
-    // After the body: of two passages with the same words, sentences tell more than labels do.
+    // Labels would take room from sentences; where there are none, they are all that can be shown.
+    let mut labelled = gatherer.as_mut().filter(|_| doc.sections.is_empty());
     for (weight, field) in &doc.fields {
-        if let Some(gatherer) = &mut gatherer {
+        if let Some(gatherer) = &mut labelled {
             gatherer.passage(Passage { text: field.clone(), ..Passage::default() });
         }
-        text.add(field, weight.repetitions(), analyser, gatherer.as_mut());
+        text.add(field, weight.repetitions(), analyser, labelled.as_deref_mut());
     }
     Encoded { title: title.out, text: text.out, gathered: gatherer.map(Gatherer::finish) }
 }

@@ -120,7 +120,9 @@ fn cut(text: &str, start: usize, limit: usize, found: &[Found]) -> Snippet {
         end = start + space;
     }
     let mut out = Snippet::default();
-    if text[..start].chars().any(|c| !c.is_whitespace()) {
+    // A digest has ellipses of its own.
+    let told = text[start..].trim_start().starts_with('…');
+    if !told && text[..start].chars().any(|c| !c.is_whitespace()) {
         out.text.push('…');
     }
     let mut at = start;

@@ -8,6 +8,11 @@ use std::ops::Range;
 /// Characters of a digest, about; a longer summary is kept whole.
 pub const MAX_DIGEST: usize = 1800;
 
+/// A record of many passages is a table, each row of which says something of its own: from this number on,
+/// each adds so many characters to the digest.
+const MANY: usize = 10;
+const FOR_EACH: usize = 120;
+
 /// Longer sentences are cut.
 const MAX_SENTENCE: usize = 300;
 
@@ -115,7 +120,8 @@ impl Gathered {
             f32::from(impact(Field::Text, count, self.words, mean)) * idf(term)
         };
         let mut weights: Vec<f32> = self.terms.iter().map(weight).collect();
-        let chosen = choose(&self.sentences, &mut weights);
+        let rows = self.passages.len().saturating_sub(MANY);
+        let chosen = choose(&self.sentences, &mut weights, MAX_DIGEST + rows * FOR_EACH);
         join(&self.passages, &self.sentences, &chosen)
     }
 }
@@ -128,9 +134,9 @@ fn number(term: &str) -> u64 {
 }
 
 /// Numbers of the sentences chosen: those of the first passage, then the one that adds most by length.
-fn choose(sentences: &[Sentence], weights: &mut [f32]) -> BTreeSet<usize> {
+fn choose(sentences: &[Sentence], weights: &mut [f32], most: usize) -> BTreeSet<usize> {
     let mut chosen = BTreeSet::new();
-    let mut left = MAX_DIGEST;
+    let mut left = most;
     let mut take = |at: usize, left: &mut usize, weights: &mut [f32]| {
         sentences[at].terms.iter().for_each(|&term| weights[term as usize] = 0.0);
         *left = left.saturating_sub(sentences[at].chars);
