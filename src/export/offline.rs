@@ -4,6 +4,7 @@
 //! static index and its engine, for pages opened from a disk, where browsers forbid to fetch files.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use base64::Engine as _;
@@ -55,13 +56,14 @@ fn titles(material: Material<'_>) -> Vec<u8> {
     if whole.len() <= MOST_TITLES { whole } else { with(false) }
 }
 
-/// The script of the index in the making. Files may come in any order, from any thread.
+/// Which files the script of the index holds. They may come in any order, from any thread.
 #[derive(Debug, Default)]
-pub struct Offline(Mutex<Kept>);
+pub struct Offline(Mutex<Chosen>);
 
 #[derive(Debug, Default)]
-struct Kept {
-    files: BTreeMap<String, Vec<u8>>,
+struct Chosen {
+    /// Files and their bytes.
+    files: BTreeMap<String, usize>,
     bytes: usize,
     /// How much of [`SPARED`] is left out; more than all of it: everything is.
     spared: usize,
@@ -69,46 +71,47 @@ struct Kept {
 
 impl Offline {
     /// Takes a file of the index. What is spared depends on the sizes alone, not on the order.
-    pub fn add(&self, address: &str, bytes: &[u8]) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !kept.wants(address) {
+    pub fn add(&self, address: &str, bytes: usize) {
+        let mut chosen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !chosen.wants(address) {
             return;
         }
-        kept.files.insert(address.to_owned(), bytes.to_vec());
-        kept.bytes += bytes.len();
-        while kept.bytes > MOST_FILES {
-            kept.spared += 1;
-            let files = std::mem::take(&mut kept.files).into_iter();
-            kept.files = files.filter(|(address, _)| kept.wants(address)).collect();
-            kept.bytes = kept.files.values().map(Vec::len).sum();
+        chosen.files.insert(address.to_owned(), bytes);
+        chosen.bytes += bytes;
+        while chosen.bytes > MOST_FILES {
+            chosen.spared += 1;
+            let files = std::mem::take(&mut chosen.files).into_iter();
+            chosen.files = files.filter(|(address, _)| chosen.wants(address)).collect();
+            chosen.bytes = chosen.files.values().sum();
         }
     }
 
-    /// `metodOffline({"engine": …, "files": {…}})`, everything in base64; `{}` when even without what can be
-    /// spared there is too much. Searching then goes by titles.
-    pub fn script(self, engine: &[u8]) -> Vec<u8> {
-        let kept = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if kept.spared > SPARED.len() {
-            return call("metodOffline", "{}");
+    /// Writes `metodOffline({"engine": …, "files": {…}})`, everything in base64; `{}` when even without what can be
+    /// spared there is too much. Searching then goes by titles. `read` gives the files once more, one after the
+    /// other: together they would take as much memory as the script.
+    ///
+    /// # Errors
+    /// Those of `read` and of `out`.
+    pub fn write(
+        self,
+        engine: &[u8],
+        read: impl Fn(&str) -> io::Result<Vec<u8>>,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        let chosen = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if chosen.spared > SPARED.len() {
+            return out.write_all(&call("metodOffline", "{}"));
         }
-        // Each file is let go as it is written: together they take as much memory as the script.
-        let mut out = String::with_capacity((kept.bytes + engine.len()) * 7 / 5);
-        out.push_str("metodOffline({\"engine\": \"");
-        STANDARD.encode_string(engine, &mut out);
-        out.push_str("\",\n\"files\": {");
-        for (number, (address, bytes)) in kept.files.into_iter().enumerate() {
-            out.push_str(if number == 0 { "\n\"" } else { ",\n\"" });
-            out.push_str(&address);
-            out.push_str("\": \"");
-            STANDARD.encode_string(&bytes, &mut out);
-            out.push('"');
+        write!(out, "metodOffline({{\"engine\": \"{}\",\n\"files\": {{", STANDARD.encode(engine))?;
+        for (number, address) in chosen.files.keys().enumerate() {
+            let comma = if number == 0 { "" } else { "," };
+            write!(out, "{comma}\n\"{address}\": \"{}\"", STANDARD.encode(read(address)?))?;
         }
-        out.push_str("\n}});\n");
-        out.into_bytes()
+        out.write_all(b"\n}});\n")
     }
 }
 
-impl Kept {
+impl Chosen {
     fn wants(&self, address: &str) -> bool {
         let kind = address.rsplit('/').next().and_then(|name| name.chars().next());
         let spared = &SPARED[..self.spared.min(SPARED.len())];
@@ -128,13 +131,20 @@ fn call(function: &str, json: &str) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    fn script(files: &[(&str, &[u8])]) -> String {
+        let offline = Offline::default();
+        files.iter().for_each(|(address, bytes)| offline.add(address, bytes.len()));
+        let known: BTreeMap<&str, &[u8]> = files.iter().copied().collect();
+        let mut out = Vec::new();
+        offline.write(b"engine", |address| Ok(known[address].to_vec()), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
     #[test]
     fn texts_are_spared_first_and_too_much_is_none() {
         let large = vec![0; MOST_FILES - 5];
         let names = |files: &[(&str, &[u8])]| {
-            let offline = Offline::default();
-            files.iter().for_each(|(address, bytes)| offline.add(address, bytes));
-            let text = String::from_utf8(offline.script(b"engine")).unwrap();
+            let text = script(files);
             ["search/root.bin", "search/d0.x.bin", "search/p0.x.bin"].map(|n| text.contains(n))
         };
         let root: (&str, &[u8]) = ("search/root.bin", b"root");
@@ -151,9 +161,9 @@ mod tests {
     #[test]
     fn the_script_is_a_call_with_json() {
         for files in 0..3 {
-            let offline = Offline::default();
-            (0..files).for_each(|n| offline.add(&format!("search/w{n}.bin"), b"words"));
-            let text = String::from_utf8(offline.script(b"engine")).unwrap();
+            let names: Vec<String> = (0..files).map(|n| format!("search/w{n}.bin")).collect();
+            let named: Vec<(&str, &[u8])> = names.iter().map(|n| (&**n, &b"words"[..])).collect();
+            let text = script(&named);
             let json = text.strip_prefix("metodOffline(").and_then(|t| t.strip_suffix(");\n"));
             let value: serde_json::Value = serde_json::from_str(json.unwrap()).unwrap();
             assert_eq!(value["files"].as_object().unwrap().len(), files);

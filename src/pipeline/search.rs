@@ -1,6 +1,7 @@
 //! Records as the index wants them and the index as browsers want it.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use metod_content::model::Portal;
 
@@ -27,8 +28,14 @@ pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
 pub fn search_files(prepared: &Prepared, index: &Index) -> Result<Vec<index::File>, index::Error> {
     let mut files = index::files(index, index_labels(prepared, index))?;
     let offline = export::Offline::default();
-    files.iter().for_each(|file| offline.add(&file.address, &file.bytes));
-    let bytes = offline.script(prepared.renderer.assets().engine());
+    files.iter().for_each(|file| offline.add(&file.address, file.bytes.len()));
+    let known: BTreeMap<&str, &[u8]> =
+        files.iter().map(|file| (&*file.address, &*file.bytes)).collect();
+    let read = |address: &str| {
+        known.get(address).map(|bytes| bytes.to_vec()).ok_or_else(|| io::ErrorKind::NotFound.into())
+    };
+    let mut bytes = Vec::new();
+    offline.write(prepared.renderer.assets().engine(), read, &mut bytes)?;
     files.push(index::File { address: export::OFFLINE.to_owned(), bytes });
     Ok(files)
 }

@@ -40,18 +40,22 @@ pub(super) fn records(
     let options = index::Options { digests: true, ..index::Options::default() };
     let index = index::build(&mut pages, &search::settings(portal), options);
     pages.failure.map_or(Ok(()), Err)?;
+    prepared.renderer.put_down();
     let index = index?;
     let offline = export::Offline::default();
     let refused: Mutex<Option<PublishError>> = Mutex::default();
     index::export(&index, index_labels(prepared, &index), |file| {
-        offline.add(&file.address, &file.bytes);
+        offline.add(&file.address, file.bytes.len());
         if let Err(error) = site.write(&file.address, &file.bytes) {
             refused.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
         }
     })?;
     let refused = refused.into_inner().unwrap_or_else(PoisonError::into_inner);
     refused.map_or(Ok(()), Err)?;
-    Ok(site.write(export::OFFLINE, &offline.script(prepared.renderer.assets().engine()))?)
+    drop(index);
+    let engine = prepared.renderer.assets().engine();
+    let read = |address: &str| site.read(address);
+    Ok(site.stream(export::OFFLINE, |out| offline.write(engine, read, out))?)
 }
 
 /// Records rendered some at a time, as the index asks for them: a body is read once for its page and for

@@ -142,13 +142,47 @@ impl Site {
         let full = self.container.join(SITE).join(path);
         self.make_folder_of(&full)?;
         let kept = match self.unchanged(path, &record) {
-            Some((old, modified)) => keep(&old, modified, &full, bytes),
+            Some((old, modified)) => keep(&old, modified, &full),
             None => create(&full, bytes),
         };
         if kept.at(&full, Doing::Write)? {
             lock(&self.state).kept += 1;
         }
         Ok(())
+    }
+
+    /// Adds a file that is made piece by piece, so that it is never in memory as a whole.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write), and those of `fill`.
+    pub fn stream(
+        &self,
+        path: &str,
+        fill: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), PublishError> {
+        let full = self.container.join(SITE).join(path);
+        if self.options.precompress {
+            let mut bytes = Vec::new();
+            fill(&mut bytes).at(&full, Doing::Write)?;
+            return self.write(path, &bytes);
+        }
+        self.claim(path, &Record::of(b""))?;
+        self.make_folder_of(&full)?;
+        let record = pour(&full, fill).at(&full, Doing::Write)?;
+        if let Some((old, modified)) = self.unchanged(path, &record) {
+            let kept = fs::remove_file(&full).and_then(|()| keep(&old, modified, &full));
+            lock(&self.state).kept += usize::from(kept.at(&full, Doing::Write)?);
+        }
+        lock(&self.state).files.insert(path.to_owned(), record);
+        Ok(())
+    }
+
+    /// Reads a file that was added.
+    ///
+    /// # Errors
+    /// When it was not, or the disk refuses.
+    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        fs::read(self.container.join(SITE).join(path))
     }
 
     /// Publishes. Readers see the whole new site from one moment on.
@@ -264,13 +298,44 @@ fn create(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Links `old`, which has these bytes, as `new`; where links are not to be had, writes it with the old time.
-fn keep(old: &Path, modified: SystemTime, new: &Path, bytes: &[u8]) -> io::Result<bool> {
+/// Writes a new file piece by piece.
+fn pour(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> io::Result<Record> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut out = Hashed { to: io::BufWriter::new(file), hasher: blake3::Hasher::new() };
+    fill(&mut out)?;
+    out.flush()?;
+    let size = out.hasher.count();
+    Ok(Record { hash: out.hasher.finalize().to_hex().to_string(), size, kept: false })
+}
+
+/// Passes bytes on and sums them up.
+struct Hashed<W> {
+    to: W,
+    hasher: blake3::Hasher,
+}
+
+impl<W: io::Write> io::Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// Links `old` as `new`; where links are not to be had, copies it with its time.
+fn keep(old: &Path, modified: SystemTime, new: &Path) -> io::Result<bool> {
     if fs::hard_link(old, new).is_ok() {
         return Ok(true);
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).open(new)?;
-    file.write_all(bytes)?;
+    fs::copy(old, new)?;
+    let file = OpenOptions::new().write(true).open(new)?;
     Ok(file.set_modified(modified).is_ok())
 }
 

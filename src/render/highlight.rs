@@ -1,6 +1,6 @@
 //! Code in colour: syntect with the pure-Rust regular expressions, as classes for the style sheet.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use metod_content::body::Highlight;
 use syntect::html::{ClassStyle, ClassedHTMLGenerator};
@@ -12,17 +12,32 @@ const LONGEST: usize = 64 * 1024;
 /// Longest line that is coloured.
 const LONGEST_LINE: usize = 2000;
 
-/// Syntaxes are unpacked when the first code is met: many portals have none.
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
-
 /// Colours code.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Highlighter;
+#[derive(Debug, Default)]
+pub struct Highlighter {
+    /// Unpacked when the first code is met: many portals have none.
+    syntaxes: Mutex<Option<Arc<SyntaxSet>>>,
+}
 
 impl Highlighter {
     /// A highlighter; it costs nothing until it is used.
     pub fn new() -> Self {
-        Highlighter
+        Highlighter::default()
+    }
+
+    /// Puts down the grammars and their regular expressions, which may take 80 MB. Asked again, it takes them up
+    /// again.
+    pub fn put_down(&self) {
+        self.held().take();
+    }
+
+    fn syntaxes(&self) -> Arc<SyntaxSet> {
+        let load = || Arc::new(SyntaxSet::load_defaults_newlines());
+        self.held().get_or_insert_with(load).clone()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Arc<SyntaxSet>>> {
+        self.syntaxes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -32,9 +47,10 @@ impl Highlight for Highlighter {
         if lang.is_empty() || too_long {
             return None;
         }
-        let syntax = SYNTAXES.find_syntax_by_token(lang)?;
+        let syntaxes = self.syntaxes();
+        let syntax = syntaxes.find_syntax_by_token(lang)?;
         let style = ClassStyle::SpacedPrefixed { prefix: "hl-" };
-        let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, &SYNTAXES, style);
+        let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, &syntaxes, style);
         for line in LinesWithEndings::from(code) {
             generator.parse_html_for_line_which_includes_newline(line).ok()?;
         }

@@ -135,6 +135,11 @@ impl Renderer {
         }
     }
 
+    /// Lets go what only texts of records need, when all of them are rendered.
+    pub fn put_down(&self) {
+        self.highlighter.put_down();
+    }
+
     /// Styles, scripts and icons by address.
     pub fn assets(&self) -> &Assets {
         &self.assets
