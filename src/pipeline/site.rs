@@ -40,7 +40,6 @@ pub(super) fn records(
     let options = index::Options { digests: true, ..index::Options::default() };
     let index = index::build(&mut pages, &search::settings(portal), options);
     pages.failure.map_or(Ok(()), Err)?;
-    prepared.renderer.put_down();
     let index = index?;
     let offline = export::Offline::default();
     let refused: Mutex<Option<PublishError>> = Mutex::default();
@@ -109,6 +108,8 @@ impl Iterator for RecordPages<'_> {
             let end = self.order.len().min(self.next + Self::AHEAD);
             let chunk = &self.order[self.next..end];
             if chunk.is_empty() || self.failure.is_some() {
+                // The index takes its most memory now, when texts and their grammars have had theirs.
+                self.prepared.renderer.put_down();
                 return None;
             }
             let documents = chunk.par_iter().filter_map(|&ix| self.document(ix).transpose());

@@ -16,7 +16,7 @@ const LONGEST_LINE: usize = 2000;
 #[derive(Debug, Default)]
 pub struct Highlighter {
     /// Unpacked when the first code is met: many portals have none.
-    syntaxes: Mutex<Option<Arc<SyntaxSet>>>,
+    grammars: Mutex<Option<Arc<SyntaxSet>>>,
 }
 
 impl Highlighter {
@@ -31,13 +31,13 @@ impl Highlighter {
         self.held().take();
     }
 
-    fn syntaxes(&self) -> Arc<SyntaxSet> {
+    fn grammars(&self) -> Arc<SyntaxSet> {
         let load = || Arc::new(SyntaxSet::load_defaults_newlines());
         self.held().get_or_insert_with(load).clone()
     }
 
     fn held(&self) -> MutexGuard<'_, Option<Arc<SyntaxSet>>> {
-        self.syntaxes.lock().unwrap_or_else(PoisonError::into_inner)
+        self.grammars.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -47,10 +47,10 @@ impl Highlight for Highlighter {
         if lang.is_empty() || too_long {
             return None;
         }
-        let syntaxes = self.syntaxes();
-        let syntax = syntaxes.find_syntax_by_token(lang)?;
+        let grammars = self.grammars();
+        let syntax = grammars.find_syntax_by_token(lang)?;
         let style = ClassStyle::SpacedPrefixed { prefix: "hl-" };
-        let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, &syntaxes, style);
+        let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, &grammars, style);
         for line in LinesWithEndings::from(code) {
             generator.parse_html_for_line_which_includes_newline(line).ok()?;
         }
