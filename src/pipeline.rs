@@ -12,7 +12,7 @@ use metod_content::syntax::{FileId, Place, Pos};
 
 use crate::export::{self, ExportError, FeedLink, Job};
 use crate::index;
-use crate::load::{self, Bodies, BodyProblem, Files, Loaded};
+use crate::load::{self, BodyProblem, Files, Loaded};
 use crate::plan::{self, Kind, Page, Plan};
 use crate::publish::{self, PublishError, Published, Site, Stamp};
 use crate::render::images::{Measured, Pictures};
@@ -215,6 +215,21 @@ pub fn prepare_with(
     prepare_again(tree, private, history, facts, drafts, &mut Memory::default())
 }
 
+/// The same for who takes up the texts of records one by one ([`load::Bodies`]), or needs none.
+///
+/// # Errors
+/// When the tree cannot be listed.
+pub fn prepare_lean(
+    tree: &dyn Tree,
+    private: Option<&dyn Tree>,
+    history: History,
+    facts: &Facts,
+    drafts: bool,
+) -> Result<Prepared, SourceError> {
+    let mut memory = Memory { files: load::Memo::lean(), ..Memory::default() };
+    prepare_again(tree, private, history, facts, drafts, &mut memory)
+}
+
 /// What was made of files, texts, pictures and templates, each kept with the hash of what it was made of. A
 /// portal that is prepared with it equals one prepared from nothing; it is only there sooner.
 #[derive(Default)]
@@ -342,18 +357,14 @@ pub fn build_as(
 ) -> Result<Outcome, BuildError> {
     let facts = Facts { as_of: request.as_of, base_url: request.base_url.clone() };
     let private = request.private.as_ref().map(|folder| folder as &dyn Tree);
-    let mut prepared = prepare_with(tree, private, history, &facts, request.drafts)?;
+    let mut prepared = prepare_lean(tree, private, history, &facts, request.drafts)?;
     let bad = prepared.loaded.diagnostics.iter().any(|found| found.severity == Severity::Error);
-    let published = if bad {
-        Ok(None)
-    } else {
-        let bodies = Bodies::put_down(&mut prepared.loaded.portal);
-        publish(tree, &prepared, &bodies, request, options).map(Some)
-    };
+    let published =
+        if bad { Ok(None) } else { publish(tree, &prepared, request, options).map(Some) };
     let published = match published {
         // Some mistakes of a template show only on a page: they are the portal's, not the system's.
         Err(BuildError::Page { error, .. }) => {
-            let Loaded { portal, diagnostics, files } = &mut prepared.loaded;
+            let Loaded { portal, diagnostics, files, .. } = &mut prepared.loaded;
             diagnostics.push(template_error(&error, files, &portal.config.theme));
             None
         }
@@ -381,7 +392,6 @@ const LINGERING: &[&str] = &["assets/", "search/"];
 fn publish(
     tree: &dyn Tree,
     prepared: &Prepared,
-    bodies: &Bodies,
     request: &Request,
     options: publish::Options,
 ) -> Result<Published, BuildError> {
@@ -392,10 +402,11 @@ fn publish(
     };
     let options = publish::Options { linger: LINGERING, ..options };
     let site = Site::begin(&request.out, stamp, options)?;
+    prepared.renderer.colour_ahead(prepared.loaded.bodies.codes());
     prepared.plan.find_related(&prepared.loaded.portal);
     // Side by side: the index has to wait for its one writer from time to time.
     let (records, others) = rayon::join(
-        || site::records(tree, prepared, bodies, &site),
+        || site::records(tree, prepared, &site),
         || {
             site::lists(prepared, &site)?;
             site::exports(prepared, &site)?;

@@ -39,7 +39,7 @@ pub(super) fn run(common: &Common, typed: Typed) -> Ended {
     let private = private::tree(common, &tree, typed.private.as_deref())?;
     let private = private.as_ref().map(|folder| folder as &dyn Tree);
     let mut stages = Stages::begin(common);
-    let prepared = pipeline::prepare_with(&tree, private, History::default(), &facts, false)?;
+    let prepared = pipeline::prepare_lean(&tree, private, History::default(), &facts, false)?;
     stages.end(Stage::Prepare);
     let loaded = &prepared.loaded;
     let lang = loaded.portal.config.lang();

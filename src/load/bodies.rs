@@ -1,18 +1,39 @@
-//! Texts put down once they are checked, and taken up again one by one when their pages are made: the texts
-//! of a large portal are more than half of what it takes in memory.
+//! Texts put down once they are read for the checks, and taken up again one by one when their pages are made:
+//! the texts of a large portal are more than half of what it takes in memory.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use metod_content::body::CodeUse;
+use metod_content::check::body::Text;
 use metod_content::model::{Portal, Record, RecordIx};
 use metod_content::syntax::front_matter;
 
 use crate::source::{ReadProblem, Tree, text};
 
+/// What becomes of the texts of records that are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Texts {
+    /// They stay in their records.
+    #[default]
+    Kept,
+    /// They are put down: records keep that they have one, and an empty text.
+    PutDown,
+}
+
 /// Texts that were put down.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Bodies {
-    /// By record: the hash of its text, if it has one.
-    hashes: Vec<Option<blake3::Hash>>,
+    /// Their hashes by the paths of their files.
+    hashes: BTreeMap<Arc<str>, blake3::Hash>,
+    codes: BTreeSet<CodeUse>,
+}
+
+/// What is left of a text that was put down.
+#[derive(Clone, Debug)]
+pub(super) struct PutDown {
+    hash: blake3::Hash,
+    codes: Vec<CodeUse>,
 }
 
 /// Why a text cannot be taken up.
@@ -27,14 +48,15 @@ pub enum BodyProblem {
 }
 
 impl Bodies {
-    /// Puts all texts down, but those of records that somebody else holds too. Their records keep that they
-    /// have one, and an empty text.
-    pub fn put_down(portal: &mut Portal) -> Self {
-        let put = |record: &mut Arc<Record>| {
-            let body = Arc::get_mut(record)?.body.as_mut()?;
-            Some(blake3::hash(std::mem::take(&mut body.text).as_bytes()))
-        };
-        Bodies { hashes: portal.records.iter_mut().map(put).collect() }
+    pub(super) fn add(&mut self, path: Arc<str>, text: &PutDown) {
+        self.hashes.insert(path, text.hash);
+        self.codes.extend(text.codes.iter().cloned());
+    }
+
+    /// The code blocks of the texts, each once: colouring them needs grammars that take much memory, so it is done
+    /// before the texts are taken up.
+    pub fn codes(&self) -> impl Iterator<Item = &CodeUse> {
+        self.codes.iter()
     }
 
     /// Takes a text up again; `None` for a record without one, or whose text was not put down.
@@ -47,10 +69,12 @@ impl Bodies {
         portal: &Portal,
         ix: RecordIx,
     ) -> Result<Option<String>, BodyProblem> {
-        let Some(expected) = self.hashes.get(ix.0 as usize).copied().flatten() else {
+        let record = portal.record(ix);
+        let known = record.body.as_ref().and_then(|_| self.hashes.get(&record.path));
+        let Some(&expected) = known else {
             return Ok(None);
         };
-        let bytes = tree.read(&portal.record(ix).path)?;
+        let bytes = tree.read(&record.path)?;
         let whole = text::utf8(bytes).map_err(|_| BodyProblem::Changed)?;
         let body = front_matter::body(&whole);
         if blake3::hash(body.as_bytes()) != expected {
@@ -58,6 +82,13 @@ impl Bodies {
         }
         Ok(Some(body.to_owned()))
     }
+}
+
+/// Puts the text of a record down.
+pub(super) fn put_down(record: &mut Record, text: &mut Text) -> Option<PutDown> {
+    let body = record.body.as_mut()?;
+    let hash = blake3::hash(std::mem::take(&mut body.text).as_bytes());
+    Some(PutDown { hash, codes: text.take_codes() })
 }
 
 #[cfg(test)]
@@ -71,10 +102,11 @@ mod tests {
         let tree = Memory::default()
             .with("portal.yaml", "title: Портал\n")
             .with(file, "---\ntitle: О нас\n---\nПервая строка.\r\n\r\nВторая.\n");
-        let mut portal = super::super::load(&tree).unwrap().portal;
+        let portal = super::super::load(&tree).unwrap().portal;
         let ix = portal.find_ix("pages", "o-nas").unwrap();
         let before = portal.record(ix).body.as_ref().unwrap().text.clone();
-        let bodies = Bodies::put_down(&mut portal);
+        let loaded = super::super::again(&tree, &mut super::super::Memo::lean()).unwrap();
+        let (portal, bodies) = (loaded.portal, loaded.bodies);
         assert!(portal.record(ix).body.as_ref().unwrap().text.is_empty());
         assert_eq!(bodies.take_up(&tree, &portal, ix).unwrap(), Some(before));
         let tree = tree.with(file, "---\ntitle: О нас\n---\nДругая строка.\n");

@@ -6,22 +6,34 @@
 //! shift with every file that is added, so places get the new number instead.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use blake3::{Hash, Hasher};
-use metod_content::check::body::{self, Text};
+use metod_content::check::body::Text;
 use metod_content::diagnostic::Diagnostic;
 use metod_content::model::record::Attachment;
-use metod_content::model::{Config, Portal, Record, Schemas, Vocabularies};
+use metod_content::model::{Config, Record, Schemas, Vocabularies};
 use metod_content::syntax::{FileId, Place};
+
+use super::bodies::{PutDown, Texts};
 
 /// Files of the newest load with what was made of them.
 #[derive(Debug, Default)]
 pub struct Memo {
     files: BTreeMap<Arc<str>, Arc<Kept>>,
+    texts: Texts,
 }
 
 impl Memo {
+    /// For a portal that is read once: its texts are put down, and nothing is known afterwards.
+    pub fn lean() -> Self {
+        Memo { texts: Texts::PutDown, ..Memo::default() }
+    }
+
+    pub(super) fn texts(&self) -> Texts {
+        self.texts
+    }
+
     pub(super) fn get(&self, path: &str) -> Option<&Arc<Kept>> {
         self.files.get(path)
     }
@@ -29,6 +41,13 @@ impl Memo {
     /// Takes the place of what is known: files that were not met again are forgotten.
     pub(super) fn replace(&mut self, files: impl Iterator<Item = (Arc<str>, Arc<Kept>)>) {
         self.files = files.collect();
+    }
+
+    /// Forgets what is of no use when the portal is loaded.
+    pub(super) fn tidy(&mut self) {
+        if self.texts == Texts::PutDown {
+            self.files.clear();
+        }
     }
 }
 
@@ -39,8 +58,21 @@ pub(super) struct Kept {
     numbers: Numbers,
     pub(super) records: Vec<Arc<Record>>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// The text of a Markdown file's record, read for the checks when they come.
-    text: OnceLock<Arc<Text>>,
+    /// What the text of a Markdown file's record holds for the checks.
+    text: Option<Arc<Text>>,
+    /// What is left of that text, if it was put down.
+    pub(super) put_down: Option<PutDown>,
+}
+
+/// What is made of a file.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    pub(super) records: Vec<Record>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// See [`Kept`].
+    pub(super) text: Option<Text>,
+    /// See [`Kept`].
+    pub(super) put_down: Option<PutDown>,
 }
 
 /// Numbers of a file and of the table beside it.
@@ -51,14 +83,10 @@ pub(super) struct Numbers {
 }
 
 impl Kept {
-    pub(super) fn new(
-        key: Hash,
-        numbers: Numbers,
-        records: Vec<Record>,
-        diagnostics: Vec<Diagnostic>,
-    ) -> Self {
+    pub(super) fn new(key: Hash, numbers: Numbers, made: Made) -> Self {
+        let Made { records, diagnostics, text, put_down } = made;
         let records = records.into_iter().map(Arc::new).collect();
-        Kept { key, numbers, records, diagnostics, text: OnceLock::new() }
+        Kept { key, numbers, records, diagnostics, text: text.map(Arc::new), put_down }
     }
 
     /// The same under the numbers of a new load, if it was made of the same things.
@@ -84,18 +112,17 @@ impl Kept {
             Arc::make_mut(record).each_place(&mut &renumber);
         }
         kept.diagnostics.iter_mut().for_each(|found| renumber(&mut found.place));
-        if let Some(text) = kept.text.get_mut() {
+        if let Some(text) = &mut kept.text {
             Arc::make_mut(text).each_place(&mut &renumber);
         }
         Some(Arc::new(kept))
     }
 
     /// The text of `record`, if it is this file's.
-    pub(super) fn text(&self, portal: &Portal, record: &Arc<Record>) -> Option<Arc<Text>> {
+    pub(super) fn text(&self, record: &Arc<Record>) -> Option<Arc<Text>> {
         // The very record: another under the same path would be one of a table.
         let [own] = self.records.as_slice() else { return None };
-        let read = || Arc::new(body::read(portal, record));
-        Arc::ptr_eq(own, record).then(|| self.text.get_or_init(read).clone())
+        self.text.as_ref().filter(|_| Arc::ptr_eq(own, record)).cloned()
     }
 }
 

@@ -2,12 +2,12 @@
 //!
 //! 1. [`files`] gives every path a number and says what it is; what may not be read is reported.
 //! 2. portal.yaml, then schemas and vocabularies over the built-in ones.
-//! 3. [`records`]: Markdown files and tables, side by side on all cores; [`memo`] knows those that did not
-//!    change since the last load.
+//! 3. [`records`]: Markdown files and tables, side by side on all cores, every body read once for the checks;
+//!    [`memo`] knows those that did not change since the last load. For builds, [`bodies`] puts texts down until
+//!    their pages are made.
 //! 4. [`Portal::assemble`] resolves references.
 //! 5. [`contacts`] adds what people have consented to publish, once the date is known.
-//! 6. [`texts`] reads every body once for the checks, and runs the rules on every record.
-//! 7. [`Bodies`] puts texts down until their pages are made, for builds.
+//! 6. [`texts`] runs the rules on every record and looks up what texts link to.
 
 mod bodies;
 mod files;
@@ -18,7 +18,7 @@ mod records;
 mod reviews;
 mod texts;
 
-pub use bodies::{Bodies, BodyProblem};
+pub use bodies::{Bodies, BodyProblem, Texts};
 pub use files::Files;
 pub use memo::Memo;
 pub use private::contacts;
@@ -43,6 +43,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// Paths by number.
     pub files: Files,
+    /// Texts that records do not hold ([`Texts::PutDown`]).
+    pub bodies: Bodies,
 }
 
 impl Loaded {
@@ -74,7 +76,7 @@ pub fn again(tree: &dyn Tree, memo: &mut Memo) -> Result<Loaded, SourceError> {
     let config = stage.config(&portal);
     let schemas = stage.schemas(&common, schemas);
     let vocabularies = stage.vocabularies(&vocabulary, vocabularies);
-    let records =
+    let (records, bodies) =
         records::read(tree, &files, &config, &schemas, &vocabularies, memo, &mut diagnostics);
 
     let paths = |file: FileId| files.path(file).to_owned();
@@ -84,11 +86,12 @@ pub fn again(tree: &dyn Tree, memo: &mut Memo) -> Result<Loaded, SourceError> {
     portal.reviews = sheets;
     diagnostics.extend(metod_content::check::reviews::check(&portal));
     texts::check(tree, &files, &portal, memo, &mut diagnostics);
+    memo.tidy();
 
     let mut diagnostics: Vec<Diagnostic> =
         diagnostics.into_iter().filter_map(|found| portal.config.weigh(found)).collect();
     diagnostic::tidy(&mut diagnostics);
-    Ok(Loaded { portal, diagnostics, files })
+    Ok(Loaded { portal, diagnostics, files, bodies })
 }
 
 struct Stage<'s> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use blake3::Hash;
+use metod_content::check::body;
 use metod_content::diagnostic::{Code, Diagnostic};
 use metod_content::model::layout::TableFormat;
 use metod_content::model::record::{self, Attachment, Context, RowsFile, Source};
@@ -12,8 +13,9 @@ use metod_content::model::{Config, Record, Schema, Schemas, Vocabularies};
 use metod_content::syntax::{FileId, Node, Place, yaml};
 use rayon::prelude::*;
 
+use super::bodies::{self, Bodies, Texts};
 use super::files::{Files, Role};
-use super::memo::{self, Kept, Memo, Numbers};
+use super::memo::{self, Kept, Made, Memo, Numbers};
 use super::problems;
 use crate::source::{Tree, tables};
 
@@ -27,7 +29,7 @@ pub(super) fn read(
     vocabularies: &Vocabularies,
     memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Record>> {
+) -> (Vec<Arc<Record>>, Bodies) {
     let shelf = Shelf::sort(files, config, schemas, diagnostics);
     shelf.orphans(files, diagnostics);
     let common = memo::common(config, schemas, vocabularies);
@@ -36,11 +38,15 @@ pub(super) fn read(
         shelf.sources.par_iter().map(|(file, role)| (*file, room.source(*file, role))).collect();
     let mut records = Vec::new();
     let mut kept = Vec::with_capacity(read.len());
+    let mut bodies = Bodies::default();
     for (file, read) in read {
         match read {
             Ok(Some(found)) => {
                 records.extend_from_slice(&found.records);
                 diagnostics.extend_from_slice(&found.diagnostics);
+                if let Some(text) = &found.put_down {
+                    bodies.add(files.shared(file), text);
+                }
                 kept.push((files.shared(file), found));
             }
             Ok(None) => {}
@@ -48,7 +54,7 @@ pub(super) fn read(
         }
     }
     memo.replace(kept.into_iter());
-    records
+    (records, bodies)
 }
 
 /// What was made of a file; nothing of one that is not for records.
@@ -200,9 +206,6 @@ struct Room<'r> {
     common: Hash,
 }
 
-/// Records of a file and what is wrong with it.
-type Made = Result<(Vec<Record>, Vec<Diagnostic>), Box<Diagnostic>>;
-
 /// The table beside a record.
 type Beside = (FileId, TableFormat);
 
@@ -215,10 +218,16 @@ impl Room<'_> {
                 let rows = self.shelf.rows.get(&key).copied();
                 let attachments = self.shelf.attached(self.files, key);
                 self.kept(file, rows, &attachments, |bytes, rows| {
-                    let (mut records, found) =
-                        self.markdown(file, schema, id, lang.as_deref(), bytes, rows)?;
-                    records.iter_mut().for_each(|one| one.attachments.clone_from(&attachments));
-                    Ok((records, found))
+                    let mut made = self.markdown(file, schema, id, lang.as_deref(), bytes, rows)?;
+                    if let [record] = &mut made.records[..] {
+                        record.attachments.clone_from(&attachments);
+                        let mut text = body::read(Some(schema), record);
+                        if self.memo.texts() == Texts::PutDown {
+                            made.put_down = bodies::put_down(record, &mut text);
+                        }
+                        made.text = Some(text);
+                    }
+                    Ok(made)
                 })
             }
             Role::Table { collection, format } => {
@@ -226,13 +235,13 @@ impl Room<'_> {
                 let attachments = self.shelf.attached_to_rows(self.files, collection);
                 let all: Vec<Attachment> = attachments.values().flatten().cloned().collect();
                 self.kept(file, None, &all, |bytes, _| {
-                    let (mut records, found) = self.table(file, schema, *format, bytes)?;
-                    for record in &mut records {
+                    let mut made = self.table(file, schema, *format, bytes)?;
+                    for record in &mut made.records {
                         if let Some(list) = attachments.get(&*record.id) {
                             record.attachments.clone_from(list);
                         }
                     }
-                    Ok((records, found))
+                    Ok(made)
                 })
             }
             _ => Ok(None),
@@ -245,7 +254,7 @@ impl Room<'_> {
         file: FileId,
         rows: Option<Beside>,
         attachments: &[Attachment],
-        make: impl FnOnce(Vec<u8>, Option<(Beside, Vec<u8>)>) -> Made,
+        make: impl FnOnce(Vec<u8>, Option<(Beside, Vec<u8>)>) -> Result<Made, Box<Diagnostic>>,
     ) -> Read {
         let path = self.files.path(file);
         let rows_path = rows.map(|(rows, _)| self.files.path(rows));
@@ -272,8 +281,7 @@ impl Room<'_> {
         if let Some(kept) = again(key) {
             return Ok(Some(kept));
         }
-        let (records, diagnostics) = make(bytes, rows)?;
-        Ok(Some(Arc::new(Kept::new(key, numbers, records, diagnostics))))
+        Ok(Some(Arc::new(Kept::new(key, numbers, make(bytes, rows)?))))
     }
 
     fn context<'c>(&'c self, schema: &'c Schema) -> Context<'c> {
@@ -288,7 +296,7 @@ impl Room<'_> {
         lang: Option<&str>,
         bytes: Vec<u8>,
         rows: Option<(Beside, Vec<u8>)>,
-    ) -> Made {
+    ) -> Result<Made, Box<Diagnostic>> {
         let text = problems::decode_text(bytes, file)?;
         let mut diagnostics = Vec::new();
         let rows = match rows {
@@ -307,18 +315,24 @@ impl Room<'_> {
         let source = Source { file, path, id, lang, text: &text, rows };
         let (record, found) = record::from_markdown(self.context(schema), source);
         diagnostics.extend(found);
-        Ok((record.into_iter().collect(), diagnostics))
+        Ok(Made { records: record.into_iter().collect(), diagnostics, ..Made::default() })
     }
 
-    fn table(&self, file: FileId, schema: &Schema, format: TableFormat, bytes: Vec<u8>) -> Made {
+    fn table(
+        &self,
+        file: FileId,
+        schema: &Schema,
+        format: TableFormat,
+        bytes: Vec<u8>,
+    ) -> Result<Made, Box<Diagnostic>> {
         let (node, mut diagnostics) = self.rows(file, format, schema, bytes)?;
         let Some(node) = node else {
-            return Ok((Vec::new(), diagnostics));
+            return Ok(Made { diagnostics, ..Made::default() });
         };
         let path = self.files.path(file);
         let (records, found) = record::from_table(self.context(schema), path, &node, format);
         diagnostics.extend(found);
-        Ok((records, diagnostics))
+        Ok(Made { records, diagnostics, ..Made::default() })
     }
 
     fn rows(

@@ -24,8 +24,9 @@ pub(super) fn check(
         .records
         .par_iter()
         .map(|record| {
-            let kept = memo.get(&record.path).and_then(|kept| kept.text(portal, record));
-            let text = kept.unwrap_or_else(|| Arc::new(body::read(portal, record)));
+            let kept = memo.get(&record.path).and_then(|kept| kept.text(record));
+            let read = || body::read(portal.schema(record), record);
+            let text = kept.unwrap_or_else(|| Arc::new(read()));
             let mut read = body::check(portal, record, &text);
             read.diagnostics.extend(check::record(portal, record));
             read.diagnostics.extend(attachments(tree, files, record));

@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use super::{BuildError, Prepared, index_labels, search};
 use crate::export;
 use crate::index::{self, IndexDoc};
-use crate::load::Bodies;
 use crate::plan::{Kind, Page, address};
 use crate::publish::{PublishError, Site};
 use crate::render::Rendered;
@@ -29,14 +28,9 @@ fn page(
 }
 
 /// Pages of records, and the search index of what they say.
-pub(super) fn records(
-    tree: &dyn Tree,
-    prepared: &Prepared,
-    bodies: &Bodies,
-    site: &Site,
-) -> Result<(), BuildError> {
+pub(super) fn records(tree: &dyn Tree, prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
     let portal = &prepared.loaded.portal;
-    let mut pages = RecordPages::new(tree, prepared, bodies, site);
+    let mut pages = RecordPages::new(tree, prepared, site);
     let options = index::Options { digests: true, ..index::Options::default() };
     let index = index::build(&mut pages, &search::settings(portal), options);
     pages.failure.map_or(Ok(()), Err)?;
@@ -62,7 +56,6 @@ pub(super) fn records(
 struct RecordPages<'p> {
     tree: &'p dyn Tree,
     prepared: &'p Prepared,
-    bodies: &'p Bodies,
     site: &'p Site,
     order: Vec<RecordIx>,
     next: usize,
@@ -75,10 +68,10 @@ impl<'p> RecordPages<'p> {
     /// Records that are rendered before the index takes their texts.
     const AHEAD: usize = 256;
 
-    fn new(tree: &'p dyn Tree, prepared: &'p Prepared, bodies: &'p Bodies, site: &'p Site) -> Self {
+    fn new(tree: &'p dyn Tree, prepared: &'p Prepared, site: &'p Site) -> Self {
         let order = index::order(&prepared.loaded.portal);
         let ready = Vec::new().into_iter();
-        RecordPages { tree, prepared, bodies, site, order, next: 0, ready, failure: None }
+        RecordPages { tree, prepared, site, order, next: 0, ready, failure: None }
     }
 
     fn document(&self, ix: RecordIx) -> Result<Option<IndexDoc>, BuildError> {
@@ -88,7 +81,7 @@ impl<'p> RecordPages<'p> {
             return Ok(None);
         };
         let portal = &loaded.portal;
-        let body = self.bodies.take_up(self.tree, portal, ix).map_err(|problem| {
+        let body = loaded.bodies.take_up(self.tree, portal, ix).map_err(|problem| {
             BuildError::Body { path: portal.record(ix).path.to_string(), problem }
         })?;
         let rendered = self::page(self.prepared, self.site, page, body)?;
@@ -108,8 +101,6 @@ impl Iterator for RecordPages<'_> {
             let end = self.order.len().min(self.next + Self::AHEAD);
             let chunk = &self.order[self.next..end];
             if chunk.is_empty() || self.failure.is_some() {
-                // The index takes its most memory now, when texts and their grammars have had theirs.
-                self.prepared.renderer.put_down();
                 return None;
             }
             let documents = chunk.par_iter().filter_map(|&ix| self.document(ix).transpose());

@@ -128,10 +128,34 @@ fn unchanged_files_keep_their_time_and_touched_ones_are_written_anew() {
 #[test]
 fn time_is_kept_where_links_are_not_to_be_had() {
     let root = TempDir::new().unwrap();
-    let new = root.path().join("new");
+    let (old, new) = (root.path().join("old"), root.path().join("new"));
+    put(&old, "x");
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-    assert!(keep(&root.path().join("missing"), time, &new, b"x").unwrap());
-    assert_eq!(modified(&new), time);
+    assert!(copy(&old, time, &new).unwrap());
+    assert_eq!((text(&new), modified(&new)), ("x".to_owned(), time));
+}
+
+#[test]
+fn a_file_made_piece_by_piece_is_like_any_other() {
+    let root = TempDir::new().unwrap();
+    let out = root.path().join("public");
+    let long = "piece ".repeat(10_000);
+    for precompress in [false, true] {
+        let site = Site::begin(&out, stamp("1"), Options { precompress, ..QUICK }).unwrap();
+        let fill = |to: &mut dyn io::Write| {
+            (0..10_000).try_for_each(|_| to.write_all(b"piece "))
+        };
+        site.stream("a.txt", fill).unwrap();
+        assert!(matches!(site.stream("a.txt", fill), Err(PublishError::Duplicate { .. })));
+        assert!(matches!(site.stream("../a.txt", fill), Err(PublishError::BadPath { .. })));
+        site.write("b.txt", long.as_bytes()).unwrap();
+        assert_eq!(site.read("a.txt").unwrap(), long.as_bytes());
+        let published = site.commit().unwrap();
+        // The second time, both are as they were.
+        assert_eq!(published.kept, if precompress { 2 } else { 0 });
+        let manifest = Manifest::read(&out).unwrap().unwrap();
+        assert_eq!(manifest.files["a.txt"], manifest.files["b.txt"]);
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub mod views;
 
 use std::sync::Arc;
 
-use metod_content::body::Section;
+use metod_content::body::{CodeUse, Section};
 use metod_content::date::CivilDate;
 use metod_content::model::Portal;
 use tera::{Context, Tera, Value};
@@ -135,9 +135,9 @@ impl Renderer {
         }
     }
 
-    /// Lets go what only texts of records need, when all of them are rendered.
-    pub fn put_down(&self) {
-        self.highlighter.put_down();
+    /// Colours the code of texts before their pages are rendered.
+    pub fn colour_ahead<'c>(&self, codes: impl Iterator<Item = &'c CodeUse>) {
+        self.highlighter.colour_ahead(codes);
     }
 
     /// Styles, scripts and icons by address.

@@ -36,7 +36,7 @@ pub use clause::Clause;
 pub use escape::{address as escape_address, text as escape_text};
 pub use finding::{Finding, FindingKind};
 pub use heading::Heading;
-pub use outline::{ImageUse, LinkUse, Outline, outline};
+pub use outline::{CodeUse, ImageUse, LinkUse, Outline, outline};
 pub use render::{
     BlankView, Highlight, Image, Link, Links, NoHighlight, NoLinks, Render, Rendered, TocEntry,
     render, render_with_sections,

@@ -1,9 +1,9 @@
 //! What checks need to know of a body.
 
-use super::clause::{self, Clause};
+use super::clause::{self, Clause, end_of};
 use super::finding::{Finding, FindingKind};
 use super::heading::{self, Heading};
-use super::piece::{Address, Element, Node, Piece};
+use super::piece::{self, Address, Element, Node, Piece};
 use super::read;
 use super::url::Target;
 use super::{BlankUse, Syntax};
@@ -45,6 +45,15 @@ pub struct ImageUse {
     pub whole: Range<usize>,
 }
 
+/// A code block of a body that names its language.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CodeUse {
+    /// As [`super::Highlight`] is given it.
+    pub lang: String,
+    /// The code.
+    pub code: String,
+}
+
 /// What checks need to know of a body: everything with its place, nothing rendered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
@@ -56,6 +65,8 @@ pub struct Outline {
     pub links: Vec<LinkUse>,
     /// Images in order.
     pub images: Vec<ImageUse>,
+    /// Code blocks in order.
+    pub codes: Vec<CodeUse>,
     /// Uses of blanks in order.
     pub blanks: Vec<BlankUse>,
     /// Numbered clauses in order.
@@ -108,6 +119,7 @@ pub(super) fn parse<'a>(text: &'a str, syntax: &Syntax<'_>) -> Parsed<'a> {
 /// Every range counts bytes of `text`.
 pub fn outline(text: &str, syntax: &Syntax<'_>) -> Outline {
     let parsed = parse(text, syntax);
+    let codes = codes(&parsed.pieces);
     let mut anchors = BTreeSet::new();
     anchors.extend(parsed.headings.iter().map(|heading| heading.anchor.clone()));
     anchors.extend(parsed.clauses.iter().map(|clause| clause.anchor.clone()));
@@ -116,10 +128,24 @@ pub fn outline(text: &str, syntax: &Syntax<'_>) -> Outline {
         headings: parsed.headings,
         links: parsed.links.into_iter().map(link).collect(),
         images: parsed.images.into_iter().map(image).collect(),
+        codes,
         blanks: parsed.blanks,
         clauses: parsed.clauses,
         findings: parsed.findings,
     }
+}
+
+fn codes(pieces: &[Piece<'_>]) -> Vec<CodeUse> {
+    let mut codes = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        if let Node::Open(Element::CodeBlock(lang)) = &piece.node
+            && !lang.is_empty()
+        {
+            let code = piece::code(&pieces[at + 1..end_of(pieces, at) - 1]);
+            codes.push(CodeUse { lang: lang.clone(), code });
+        }
+    }
+    codes
 }
 
 fn link(address: Address) -> LinkUse {

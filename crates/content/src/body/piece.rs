@@ -154,6 +154,15 @@ impl Joined {
     }
 }
 
+/// The text of a code block whose pieces are `inside`.
+pub(super) fn code(inside: &[Piece<'_>]) -> String {
+    let text = |piece: &Piece<'_>| match &piece.node {
+        Node::Text(text) => Some(text.to_string()),
+        _ => None,
+    };
+    inside.iter().filter_map(text).collect()
+}
+
 /// Appends what a reader hears: text, code, alternative texts; blanks by what `blank` says.
 pub(super) fn plain(
     out: &mut String,

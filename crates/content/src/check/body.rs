@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use super::blanks;
 use crate::body::url::Target as UrlKind;
-use crate::body::{self, BlankView, Finding, FindingKind, Syntax};
+use crate::body::{self, BlankView, CodeUse, Finding, FindingKind, Syntax};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::record::{body_place, objects};
 use crate::model::suggest::closest;
-use crate::model::{Behaviour, Portal, Record, RecordIx, Target};
+use crate::model::{Behaviour, Portal, Record, RecordIx, Schema, Target};
 use crate::syntax::{LineIndex, Place, Pos};
 
 /// Ids that a record's page uses itself. The theme's README promises them.
@@ -49,6 +49,8 @@ pub struct Text {
     anchors: BTreeSet<String>,
     /// Places of rows that links may lead to.
     rows: Vec<String>,
+    /// Code to be coloured.
+    codes: Vec<CodeUse>,
 }
 
 /// What a text has shown within the portal.
@@ -73,7 +75,11 @@ pub struct Pending {
 
 /// How the body of a record is read: clauses and blanks belong to documents.
 pub fn syntax<'r>(portal: &Portal, record: &'r Record) -> Syntax<'r> {
-    let document = portal.schema(record).is_some_and(|schema| schema.has(Behaviour::Document));
+    syntax_under(portal.schema(record), record)
+}
+
+fn syntax_under<'r>(schema: Option<&Schema>, record: &'r Record) -> Syntax<'r> {
+    let document = schema.is_some_and(|schema| schema.has(Behaviour::Document));
     Syntax { lang: &record.lang, clauses: document, blanks: document, reserved: RESERVED }
 }
 
@@ -90,12 +96,12 @@ pub fn blank(record: &Record, name: &str) -> Option<BlankView> {
     Some(BlankView { label: format!("[{label}]") })
 }
 
-/// Reads the text of one record by itself.
-pub fn read(portal: &Portal, record: &Record) -> Text {
+/// Reads the text of one record of a schema by itself.
+pub fn read(schema: Option<&Schema>, record: &Record) -> Text {
     let Some(source) = &record.body else {
         return Text::default();
     };
-    let syntax = syntax(portal, record);
+    let syntax = syntax_under(schema, record);
     let outline = body::outline(&source.text, &syntax);
     let index = LineIndex::new(&source.text);
     let place = |range: &Range<usize>| body_place(record, &index, range.clone());
@@ -117,6 +123,7 @@ pub fn read(portal: &Portal, record: &Record) -> Text {
         images: images.map(|image| (image.target.clone(), place(&image.range))).collect(),
         anchors: outline.anchors,
         rows: row_anchors(record).collect(),
+        codes: outline.codes,
     }
 }
 
@@ -135,6 +142,11 @@ impl Text {
         self.findings.iter_mut().for_each(|found| visit(&mut found.place));
         let targets = self.links.iter_mut().chain(&mut self.images);
         targets.for_each(|(_, place)| visit(place));
+    }
+
+    /// Takes the code blocks out of it: no check needs them.
+    pub fn take_codes(&mut self) -> Vec<CodeUse> {
+        std::mem::take(&mut self.codes)
     }
 
     /// Places that links may lead to.

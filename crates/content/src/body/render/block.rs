@@ -3,7 +3,7 @@
 use super::inline;
 use super::{TocEntry, Writer};
 use crate::body::clause::{end_of, inline_end};
-use crate::body::piece::{Element, Node, Piece};
+use crate::body::piece::{self, Element, Node, Piece};
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 use std::fmt::Write;
 use std::ops::Range;
@@ -214,12 +214,7 @@ impl Writer<'_, '_> {
     }
 
     fn code(&mut self, lang: &str, inside: &[Piece<'_>]) {
-        let mut code = String::new();
-        for piece in inside {
-            if let Node::Text(text) = &piece.node {
-                code.push_str(text);
-            }
-        }
+        let code = piece::code(inside);
         self.raw("<pre class=\"code\" tabindex=\"0\"><code");
         if !lang.is_empty() {
             self.attribute("class", &format!("language-{lang}"));
