@@ -83,11 +83,12 @@ pub fn build(
 
     let analysers = Pool::default();
     let (send, receive) = sync_channel(1);
-    let (listed, written) = std::thread::scope(|scope| {
+    let (listed, forms, written) = std::thread::scope(|scope| {
         let writing = scope.spawn(move || write(receive, writer));
         let listed = analyse(docs, &analysers, fields, options, &send);
         drop(send);
-        (listed, writing.join())
+        // While tantivy writes its segment.
+        (listed, analysers.into_forms(), writing.join())
     });
     let Listed { documents, columns, digests } = listed?;
     let index = written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
@@ -102,7 +103,7 @@ pub fn build(
         dates: Arc::new(dates),
         documents,
         columns: columns.map(|(field, column)| (field, Arc::new(column))).collect(),
-        forms: analysers.into_forms(),
+        forms,
         synonyms,
         texts: Arc::new(digests.finish()),
     })

@@ -142,9 +142,7 @@ fn a_file_made_piece_by_piece_is_like_any_other() {
     let long = "piece ".repeat(10_000);
     for precompress in [false, true] {
         let site = Site::begin(&out, stamp("1"), Options { precompress, ..QUICK }).unwrap();
-        let fill = |to: &mut dyn io::Write| {
-            (0..10_000).try_for_each(|_| to.write_all(b"piece "))
-        };
+        let fill = |to: &mut dyn io::Write| (0..10_000).try_for_each(|_| to.write_all(b"piece "));
         site.stream("a.txt", fill).unwrap();
         assert!(matches!(site.stream("a.txt", fill), Err(PublishError::Duplicate { .. })));
         assert!(matches!(site.stream("../a.txt", fill), Err(PublishError::BadPath { .. })));
