@@ -358,32 +358,33 @@ pub fn build_as(
     let facts = Facts { as_of: request.as_of, base_url: request.base_url.clone() };
     let private = request.private.as_ref().map(|folder| folder as &dyn Tree);
     let mut prepared = prepare_lean(tree, private, history, &facts, request.drafts)?;
-    let bad = prepared.loaded.diagnostics.iter().any(|found| found.severity == Severity::Error);
-    let published =
-        if bad { Ok(None) } else { publish(tree, &prepared, request, options).map(Some) };
-    let published = match published {
-        // Some mistakes of a template show only on a page: they are the portal's, not the system's.
-        Err(BuildError::Page { error, .. }) => {
-            let Loaded { portal, diagnostics, files, .. } = &mut prepared.loaded;
-            diagnostics.push(template_error(&error, files, &portal.config.theme));
-            None
-        }
-        Err(BuildError::Picture { path, reason }) => {
-            let Loaded { diagnostics, files, .. } = &mut prepared.loaded;
-            let place = Place::whole(files.find(&path).unwrap_or(FileId::BUILTIN));
-            diagnostics.push(Diagnostic::new(Code::ImageBroken, place).with("reason", reason));
-            None
-        }
-        other => other?,
-    };
-    Ok(Outcome {
+    let config = &prepared.loaded.portal.config;
+    let (theme, lang) = (config.theme.clone(), config.lang().to_owned());
+    let mut outcome = Outcome {
         records: prepared.loaded.portal.records.len(),
         pages: prepared.plan.pages.len(),
-        lang: prepared.loaded.portal.config.lang().to_owned(),
-        diagnostics: prepared.loaded.diagnostics,
-        files: prepared.loaded.files,
-        published,
-    })
+        lang,
+        diagnostics: std::mem::take(&mut prepared.loaded.diagnostics),
+        files: std::mem::take(&mut prepared.loaded.files),
+        published: None,
+    };
+    if outcome.diagnostics.iter().any(|found| found.severity == Severity::Error) {
+        return Ok(outcome);
+    }
+    match publish(tree, prepared, request, options) {
+        Ok(published) => outcome.published = Some(published),
+        // Some mistakes of a template show only on a page: they are the portal's, not the system's.
+        Err(BuildError::Page { error, .. }) => {
+            outcome.diagnostics.push(template_error(&error, &outcome.files, &theme));
+        }
+        Err(BuildError::Picture { path, reason }) => {
+            let place = Place::whole(outcome.files.find(&path).unwrap_or(FileId::BUILTIN));
+            let found = Diagnostic::new(Code::ImageBroken, place).with("reason", reason);
+            outcome.diagnostics.push(found);
+        }
+        Err(other) => return Err(other),
+    }
+    Ok(outcome)
 }
 
 /// What pages load some time after they were opened. All of it is named by content.
@@ -391,7 +392,7 @@ const LINGERING: &[&str] = &["assets/", "search/"];
 
 fn publish(
     tree: &dyn Tree,
-    prepared: &Prepared,
+    prepared: Prepared,
     request: &Request,
     options: publish::Options,
 ) -> Result<Published, BuildError> {
@@ -405,16 +406,23 @@ fn publish(
     prepared.renderer.colour_ahead(prepared.loaded.bodies.codes());
     prepared.plan.find_related(&prepared.loaded.portal);
     // Side by side: the index has to wait for its one writer from time to time.
-    let (records, others) = rayon::join(
-        || site::records(tree, prepared, &site),
+    let (index, others) = rayon::join(
+        || site::records(tree, &prepared, &site),
         || {
-            site::lists(prepared, &site)?;
-            site::exports(prepared, &site)?;
-            site::assets(prepared, &site)?;
-            site::attachments(tree, prepared, &site)
+            site::lists(&prepared, &site)?;
+            site::exports(&prepared, &site)?;
+            site::assets(&prepared, &site)?;
+            site::attachments(tree, &prepared, &site)
         },
     );
-    records.and(others)?;
+    let index = index?;
+    others?;
+    let labels = index_labels(&prepared, &index);
+    let engine = prepared.renderer.assets().engine();
+    // What pages were made of makes room for what the index needs.
+    let (written, ()) =
+        rayon::join(|| site::index(index, labels, engine, &site), || drop(prepared));
+    written?;
     Ok(site.commit()?)
 }
 

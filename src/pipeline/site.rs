@@ -1,13 +1,14 @@
 //! What a site consists of, made from a prepared portal: the steps of [`super::build`] after the checks.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use metod_content::model::RecordIx;
 use rayon::prelude::*;
 
-use super::{BuildError, Prepared, index_labels, search};
+use super::{BuildError, Prepared, search};
 use crate::export;
-use crate::index::{self, IndexDoc};
+use crate::index::{self, Index, IndexDoc, Labels};
 use crate::plan::{Kind, Page, address};
 use crate::publish::{PublishError, Site};
 use crate::render::Rendered;
@@ -28,16 +29,29 @@ fn page(
 }
 
 /// Pages of records, and the search index of what they say.
-pub(super) fn records(tree: &dyn Tree, prepared: &Prepared, site: &Site) -> Result<(), BuildError> {
+pub(super) fn records(
+    tree: &dyn Tree,
+    prepared: &Prepared,
+    site: &Site,
+) -> Result<Index, BuildError> {
     let portal = &prepared.loaded.portal;
     let mut pages = RecordPages::new(tree, prepared, site);
     let options = index::Options { digests: true, ..index::Options::default() };
     let index = index::build(&mut pages, &search::settings(portal), options);
     pages.failure.map_or(Ok(()), Err)?;
-    let index = index?;
+    Ok(index?)
+}
+
+/// The search index as browsers read it.
+pub(super) fn index(
+    index: Index,
+    labels: BTreeMap<String, Labels>,
+    engine: &[u8],
+    site: &Site,
+) -> Result<(), BuildError> {
     let offline = export::Offline::default();
     let refused: Mutex<Option<PublishError>> = Mutex::default();
-    index::export(&index, index_labels(prepared, &index), |file| {
+    index::export(&index, labels, |file| {
         offline.add(&file.address, file.bytes.len());
         if let Err(error) = site.write(&file.address, &file.bytes) {
             refused.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
@@ -46,7 +60,6 @@ pub(super) fn records(tree: &dyn Tree, prepared: &Prepared, site: &Site) -> Resu
     let refused = refused.into_inner().unwrap_or_else(PoisonError::into_inner);
     refused.map_or(Ok(()), Err)?;
     drop(index);
-    let engine = prepared.renderer.assets().engine();
     let read = |address: &str| site.read(address);
     Ok(site.stream(export::OFFLINE, |out| offline.write(engine, read, out))?)
 }

@@ -64,6 +64,7 @@ impl<'v> Reader<'v> {
             }
         }
         self.required(node, fields);
+        out.shrink();
         Some(out)
     }
 

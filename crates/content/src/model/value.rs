@@ -95,6 +95,11 @@ impl Fields {
         self.0.push((name, value));
     }
 
+    /// Gives back room that is not needed: of many records it adds up.
+    pub fn shrink(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
     /// The value of `name` with its place.
     pub fn get(&self, name: &str) -> Option<&Placed> {
         self.0.iter().find(|(key, _)| &**key == name).map(|(_, value)| value)

@@ -106,6 +106,22 @@ pub(super) mod write {
         if postings.len() <= inline(field, key) {
             return (postings.to_vec(), Vec::new());
         }
+        let is_head = is_head(postings, titles);
+        postings.iter().partition(|posting| is_head(posting))
+    }
+
+    /// Whether [`cut`] leaves a rest.
+    pub(in super::super) fn is_cut(
+        field: Field,
+        key: &str,
+        postings: &[Posting],
+        titles: &[Posting],
+    ) -> bool {
+        postings.len() > inline(field, key) && !postings.iter().all(is_head(postings, titles))
+    }
+
+    /// Which postings of a list that is cut are in its head.
+    fn is_head<'p>(postings: &[Posting], titles: &'p [Posting]) -> impl Fn(&Posting) -> bool + 'p {
         let mut counts = [0; LEVELS as usize + 1];
         postings.iter().for_each(|p| counts[usize::from(p.impact)] += 1);
         let mut least = LEVELS;
@@ -115,7 +131,7 @@ pub(super) mod write {
             taken += counts[usize::from(least)];
         }
         let titled = |doc: u32| titles.binary_search_by_key(&doc, |p| p.doc).is_ok();
-        postings.iter().partition(|p| p.impact >= least || titled(p.doc))
+        move |posting| posting.impact >= least || titled(posting.doc)
     }
 
     /// Writes what [`super::read`] reads.

@@ -125,13 +125,12 @@ pub fn write(
         name(kind, &made)
     };
     for field in Field::ALL {
-        let tails = collected.terms.iter().filter_map(|term| Some((term, term.tail(field)?)));
-        let (keys, tails): (Vec<_>, Vec<_>) =
-            tails.map(|(term, tail)| (term.key.clone(), tail)).unzip();
-        root.tails[field as usize] = keys;
-        root.tail_groups[field as usize] = group(Kind::tail(field), tails.len(), &|at| {
+        let mut long: Vec<&Term> = collected.terms.iter().collect();
+        long.retain(|term| term.has_tail(field));
+        root.tails[field as usize] = long.iter().map(|term| term.key.clone()).collect();
+        root.tail_groups[field as usize] = group(Kind::tail(field), long.len(), &|at| {
             let mut raw = Output::default();
-            levels(&mut raw, &tails[at]);
+            levels(&mut raw, &long[at].tail(field));
             raw.0
         });
     }

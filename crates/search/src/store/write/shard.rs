@@ -87,14 +87,18 @@ impl Term {
         self.key.contains(' ')
     }
 
-    /// The postings of a field that its shard has no room for, if there are any.
-    pub(super) fn tail(&self, field: Field) -> Option<Vec<Posting>> {
+    /// Whether its shard has no room for all postings of a field.
+    pub(super) fn has_tail(&self, field: Field) -> bool {
         let own = &self.fields[field as usize].postings;
         let titles = &self.fields[Field::Title as usize].postings;
-        if own.len() <= inline(field, &self.key) {
-            return None;
-        }
-        Some(postings::cut(field, &self.key, own, titles).1).filter(|rest| !rest.is_empty())
+        postings::is_cut(field, &self.key, own, titles)
+    }
+
+    /// The postings of a field that its shard has no room for.
+    pub(super) fn tail(&self, field: Field) -> Vec<Posting> {
+        let own = &self.fields[field as usize].postings;
+        let titles = &self.fields[Field::Title as usize].postings;
+        postings::cut(field, &self.key, own, titles).1
     }
 
     /// Bytes that it takes in its shard, about.
