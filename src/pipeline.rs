@@ -392,7 +392,7 @@ const LINGERING: &[&str] = &["assets/", "search/"];
 
 fn publish(
     tree: &dyn Tree,
-    prepared: Prepared,
+    mut prepared: Prepared,
     request: &Request,
     options: publish::Options,
 ) -> Result<Published, BuildError> {
@@ -403,7 +403,7 @@ fn publish(
     };
     let options = publish::Options { linger: LINGERING, ..options };
     let site = Site::begin(&request.out, stamp, options)?;
-    prepared.renderer.colour_ahead(prepared.loaded.bodies.codes());
+    prepared.renderer.colour_ahead(prepared.loaded.bodies.take_codes());
     prepared.plan.find_related(&prepared.loaded.portal);
     // Side by side: the index has to wait for its one writer from time to time.
     let (index, others) = rayon::join(

@@ -53,10 +53,10 @@ impl Bodies {
         self.codes.extend(text.codes.iter().cloned());
     }
 
-    /// The code blocks of the texts, each once: colouring them needs grammars that take much memory, so it is done
-    /// before the texts are taken up.
-    pub fn codes(&self) -> impl Iterator<Item = &CodeUse> {
-        self.codes.iter()
+    /// Takes the code blocks of the texts, each once: colouring them needs grammars that take much memory, so it is
+    /// done before the texts are taken up.
+    pub fn take_codes(&mut self) -> Vec<CodeUse> {
+        std::mem::take(&mut self.codes).into_iter().collect()
     }
 
     /// Takes a text up again; `None` for a record without one, or whose text was not put down.

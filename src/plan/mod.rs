@@ -210,8 +210,10 @@ impl Plan {
     }
 
     /// Finds the records related to each record, side by side: who asks for all of them does this first.
-    pub fn find_related(&self, portal: &Portal) {
-        self.related.find_all(portal, &|ix| self.record_address(ix).is_some());
+    pub fn find_related(&mut self, portal: &Portal) {
+        let Plan { related, records, .. } = self;
+        let published = |ix: RecordIx| records.get(ix.0 as usize).is_some_and(Option::is_some);
+        related.find_all(portal, &published);
     }
 
     /// Does beforehand what the first question for related records would wait for.

@@ -52,8 +52,12 @@ impl Related {
         self.ground(portal, published);
     }
 
-    /// Finds those of every published record, side by side.
-    pub(super) fn find_all(&self, portal: &Portal, published: &(impl Fn(RecordIx) -> bool + Sync)) {
+    /// Finds those of every published record, side by side, and forgets what it was found by.
+    pub(super) fn find_all(
+        &mut self,
+        portal: &Portal,
+        published: &(impl Fn(RecordIx) -> bool + Sync),
+    ) {
         let (features, words) = self.ground(portal, published);
         let count = self.found.len();
         self.found.par_iter().enumerate().for_each_init(
@@ -66,6 +70,8 @@ impl Related {
                 }
             },
         );
+        self.ground.take();
+        self.known = Known::default();
     }
 
     pub(super) fn of(

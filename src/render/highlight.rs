@@ -34,10 +34,9 @@ impl Highlighter {
 
     /// Colours code before pages ask for it, side by side, and puts the grammars down: their regular expressions
     /// take up to 80 MB, which a build of a large portal needs for its index later.
-    pub fn colour_ahead<'c>(&self, codes: impl Iterator<Item = &'c CodeUse>) {
-        let codes: Vec<&CodeUse> = codes.collect();
-        let colour = |code: &&CodeUse| (key(&code.lang, &code.code), self.colour(code));
-        let coloured: Vec<(Key, Option<String>)> = codes.par_iter().map(colour).collect();
+    pub fn colour_ahead(&self, codes: Vec<CodeUse>) {
+        let colour = |code: CodeUse| (key(&code.lang, &code.code), self.colour(&code));
+        let coloured: Vec<(Key, Option<String>)> = codes.into_par_iter().map(colour).collect();
         let _ = self.ahead.set(coloured.into_iter().collect());
         self.held().take();
     }

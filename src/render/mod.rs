@@ -136,7 +136,7 @@ impl Renderer {
     }
 
     /// Colours the code of texts before their pages are rendered.
-    pub fn colour_ahead<'c>(&self, codes: impl Iterator<Item = &'c CodeUse>) {
+    pub fn colour_ahead(&self, codes: Vec<CodeUse>) {
         self.highlighter.colour_ahead(codes);
     }
 

@@ -131,6 +131,7 @@ impl Portal {
         for list in &mut backrefs {
             list.sort();
             list.dedup();
+            list.shrink_to_fit();
         }
         self.backrefs = backrefs;
     }
