@@ -1,5 +1,6 @@
 //! Compiles the search of browsers, crates/web-search, to WebAssembly, so that it can be embedded: with a
-//! cargo of its own, which needs nothing but what this build has fetched already.
+//! cargo of its own, which needs nothing but what this build has fetched already. And gives the program a hash of
+//! its sources.
 // Build scripts read and write their own folder only.
 #![allow(clippy::disallowed_methods)]
 
@@ -9,22 +10,37 @@ use std::{env, fs};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What the module is made of.
-const SOURCES: [&str; 6] = [
-    "build.rs",
-    "Cargo.toml",
-    "Cargo.lock",
-    "crates/search/Cargo.toml",
-    "crates/search/src",
-    "crates/web-search",
-];
+/// What the program is made of.
+const SOURCES: [&str; 6] = ["build.rs", "Cargo.toml", "Cargo.lock", "crates", "src", "themes"];
 
 fn main() {
     SOURCES.iter().for_each(|source| println!("cargo::rerun-if-changed={source}"));
+    println!("cargo::rustc-env=METOD_SOURCES={:016x}", digest_of_sources());
     if let Err(words) = build() {
         eprintln!("\nerror: the search of browsers was not compiled: {words}");
         exit(1);
     }
+}
+
+/// FNV-1a of the names and contents of all sources: tells two programs of one version apart, the same on every
+/// machine. (A build script cannot use what it builds.)
+fn digest_of_sources() -> u64 {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut open: Vec<PathBuf> = SOURCES.iter().map(PathBuf::from).collect();
+    while let Some(path) = open.pop() {
+        match fs::read_dir(&path) {
+            Ok(entries) => open.extend(entries.flatten().map(|entry| entry.path())),
+            Err(_) => files.push(path),
+        }
+    }
+    files.sort();
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    files.iter().fold(0xcbf2_9ce4_8422_2325, |hash, path| {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let content = fs::read(path).unwrap_or_default();
+        let length = (content.len() as u64).to_le_bytes();
+        name.bytes().chain(length).chain(content).fold(hash, mix)
+    })
 }
 
 fn build() -> Result<(), String> {

@@ -18,8 +18,10 @@ use crate::publish::{self, PublishError, Published, Site, Stamp};
 use crate::render::images::{Measured, Pictures};
 use crate::render::theme::Theme;
 use crate::render::{Alternate, Extra, Facts, Material, RenderError, Rendered, Renderer};
-use crate::source::{Disk, History, SourceError, Tree};
+use crate::source::{Disk, History, Noted, SourceError, Tree};
+use made_of::Ingredients;
 
+mod made_of;
 mod search;
 mod site;
 
@@ -357,7 +359,9 @@ pub fn build_as(
 ) -> Result<Outcome, BuildError> {
     let facts = Facts { as_of: request.as_of, base_url: request.base_url.clone() };
     let private = request.private.as_ref().map(|folder| folder as &dyn Tree);
-    let mut prepared = prepare_lean(tree, private, history, &facts, request.drafts)?;
+    let tree = Noted::new(tree);
+    let mut prepared = prepare_lean(&tree, private, history, &facts, request.drafts)?;
+    let made_of = Ingredients::of(&prepared, &tree, request);
     let config = &prepared.loaded.portal.config;
     let (theme, lang) = (config.theme.clone(), config.lang().to_owned());
     let mut outcome = Outcome {
@@ -371,7 +375,7 @@ pub fn build_as(
     if outcome.diagnostics.iter().any(|found| found.severity == Severity::Error) {
         return Ok(outcome);
     }
-    match publish(tree, prepared, request, options) {
+    match publish(&tree, prepared, &made_of, request, options) {
         Ok(published) => outcome.published = Some(published),
         // Some mistakes of a template show only on a page: they are the portal's, not the system's.
         Err(BuildError::Page { error, .. }) => {
@@ -393,6 +397,7 @@ const LINGERING: &[&str] = &["assets/", "search/"];
 fn publish(
     tree: &dyn Tree,
     mut prepared: Prepared,
+    made_of: &Ingredients,
     request: &Request,
     options: publish::Options,
 ) -> Result<Published, BuildError> {
@@ -403,16 +408,19 @@ fn publish(
     };
     let options = publish::Options { linger: LINGERING, ..options };
     let site = Site::begin(&request.out, stamp, options)?;
-    prepared.renderer.colour_ahead(prepared.loaded.bodies.take_codes());
-    prepared.plan.find_related(&prepared.loaded.portal);
+    if !site.knows(&made_of.page()) {
+        prepared.renderer.colour_ahead(prepared.loaded.bodies.take_codes());
+        prepared.plan.find_related(&prepared.loaded.portal);
+    }
+    let room = site::Room { tree, prepared: &prepared, made_of, site: &site };
     // Side by side: the index has to wait for its one writer from time to time.
     let (index, others) = rayon::join(
-        || site::records(tree, &prepared, &site),
+        || room.records(),
         || {
-            site::lists(&prepared, &site)?;
-            site::exports(&prepared, &site)?;
-            site::assets(&prepared, &site)?;
-            site::attachments(tree, &prepared, &site)
+            room.lists()?;
+            room.exports()?;
+            room.assets()?;
+            room.attachments()
         },
     );
     let index = index?;

@@ -12,12 +12,17 @@ use crate::plan::{Plan, lists};
 /// Every published record, in [`order`].
 pub fn documents<'p>(portal: &'p Portal, plan: &'p Plan) -> impl Iterator<Item = IndexDoc> + 'p {
     let document = move |ix| {
-        let record = portal.record(ix);
-        let blank = |name: &str| blank(record, name);
-        let text = |body: &Body| sections(&body.text, &syntax(portal, record), &blank);
-        document(portal, plan, ix, record.body.as_ref().map(text).unwrap_or_default())
+        let body = portal.record(ix).body.as_ref();
+        let text = body.map(|body: &Body| text_of(portal, ix, &body.text)).unwrap_or_default();
+        document(portal, plan, ix, text)
     };
     order(portal).into_iter().filter_map(document)
+}
+
+/// The plain text of a record's body, as its page gives it.
+pub fn text_of(portal: &Portal, ix: RecordIx, body: &str) -> Vec<Section> {
+    let record = portal.record(ix);
+    sections(body, &syntax(portal, record), &|name| blank(record, name))
 }
 
 /// Records in order of collection, id and language: so documents have to be numbered, since equally good

@@ -22,7 +22,7 @@ mod source;
 mod walk;
 
 pub use build::{Options, build};
-pub use documents::{document, documents, order, settings};
+pub use documents::{document, documents, order, settings, text_of};
 pub use export::{export, files};
 pub use forms::Forms;
 pub use labels::labels;

@@ -24,15 +24,16 @@ pub enum Texts {
 /// Texts that were put down.
 #[derive(Debug, Default)]
 pub struct Bodies {
-    /// Their hashes by the paths of their files.
-    hashes: BTreeMap<Arc<str>, blake3::Hash>,
+    /// Hashes of what stands before each and of the text itself, by the paths of their files.
+    hashes: BTreeMap<Arc<str>, [blake3::Hash; 2]>,
     codes: BTreeSet<CodeUse>,
 }
 
 /// What is left of a text that was put down.
 #[derive(Clone, Debug)]
 pub(super) struct PutDown {
-    hash: blake3::Hash,
+    /// Of what stands before it in its file, and of itself.
+    hashes: [blake3::Hash; 2],
     codes: Vec<CodeUse>,
 }
 
@@ -49,8 +50,18 @@ pub enum BodyProblem {
 
 impl Bodies {
     pub(super) fn add(&mut self, path: Arc<str>, text: &PutDown) {
-        self.hashes.insert(path, text.hash);
+        self.hashes.insert(path, text.hashes);
         self.codes.extend(text.codes.iter().cloned());
+    }
+
+    /// Hash of what stands before the text in its file, if it has one.
+    pub fn head(&self, path: &str) -> Option<blake3::Hash> {
+        self.hashes.get(path).map(|[head, _]| *head)
+    }
+
+    /// Hash of the text in a file, if it has one.
+    pub fn text(&self, path: &str) -> Option<blake3::Hash> {
+        self.hashes.get(path).map(|[_, text]| *text)
     }
 
     /// Takes the code blocks of the texts, each once: colouring them needs grammars that take much memory, so it is
@@ -70,8 +81,8 @@ impl Bodies {
         ix: RecordIx,
     ) -> Result<Option<String>, BodyProblem> {
         let record = portal.record(ix);
-        let known = record.body.as_ref().and_then(|_| self.hashes.get(&record.path));
-        let Some(&expected) = known else {
+        let known = record.body.as_ref().and_then(|_| self.text(&record.path));
+        let Some(expected) = known else {
             return Ok(None);
         };
         let bytes = tree.read(&record.path)?;
@@ -84,11 +95,12 @@ impl Bodies {
     }
 }
 
-/// Puts the text of a record down.
-pub(super) fn put_down(record: &mut Record, text: &mut Text) -> Option<PutDown> {
-    let body = record.body.as_mut()?;
-    let hash = blake3::hash(std::mem::take(&mut body.text).as_bytes());
-    Some(PutDown { hash, codes: text.take_codes() })
+/// Puts the text of a record down, whose file holds `whole`.
+pub(super) fn put_down(record: &mut Record, text: &mut Text, whole: &str) -> Option<PutDown> {
+    let body = std::mem::take(&mut record.body.as_mut()?.text);
+    let head = whole.strip_suffix(&*body).unwrap_or(whole);
+    let hashes = [head, &*body].map(|part| blake3::hash(part.as_bytes()));
+    Some(PutDown { hashes, codes: text.take_codes() })
 }
 
 #[cfg(test)]

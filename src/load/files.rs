@@ -62,6 +62,11 @@ impl Files {
         self.by_path.get(path).copied()
     }
 
+    /// Readable files with their sizes in bytes, in the order of paths.
+    pub fn sizes(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.iter().map(|(file, _)| (self.path(file), self.size(file)))
+    }
+
     pub(super) fn size(&self, file: FileId) -> u64 {
         self.sizes.get(file.0 as usize).copied().unwrap_or_default()
     }

@@ -221,11 +221,6 @@ impl Room<'_> {
                     let mut made = self.markdown(file, schema, id, lang.as_deref(), bytes, rows)?;
                     if let [record] = &mut made.records[..] {
                         record.attachments.clone_from(&attachments);
-                        let mut text = body::read(Some(schema), record);
-                        if self.memo.texts() == Texts::PutDown {
-                            made.put_down = bodies::put_down(record, &mut text);
-                        }
-                        made.text = Some(text);
                     }
                     Ok(made)
                 })
@@ -315,7 +310,16 @@ impl Room<'_> {
         let source = Source { file, path, id, lang, text: &text, rows };
         let (record, found) = record::from_markdown(self.context(schema), source);
         diagnostics.extend(found);
-        Ok(Made { records: record.into_iter().collect(), diagnostics, ..Made::default() })
+        let mut made =
+            Made { records: record.into_iter().collect(), diagnostics, ..Made::default() };
+        if let [record] = &mut made.records[..] {
+            let mut held = body::read(Some(schema), record);
+            if self.memo.texts() == Texts::PutDown {
+                made.put_down = bodies::put_down(record, &mut held, &text);
+            }
+            made.text = Some(held);
+        }
+        Ok(made)
     }
 
     fn table(

@@ -34,6 +34,9 @@ pub struct Record {
     pub hash: String,
     /// Length in bytes.
     pub size: u64,
+    /// Hash of all that it was made of, 32 hexadecimal digits, where the next build may take it over by that.
+    #[serde(default)]
+    pub made_of: Option<String>,
     /// It belongs to the site before, and stays for readers who have a page of that one open.
     #[serde(default)]
     pub kept: bool,
@@ -43,7 +46,7 @@ impl Record {
     /// A file with these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         let hash = blake3::hash(bytes).to_hex().to_string();
-        Record { hash, size: bytes.len() as u64, kept: false }
+        Record { hash, size: bytes.len() as u64, made_of: None, kept: false }
     }
 }
 
@@ -100,11 +103,33 @@ impl Manifest {
             let comma = if i == 0 { "" } else { "," };
             let (path, hash, size) = (quoted(path), quoted(&record.hash), record.size);
             // Writing to a String cannot fail.
-            let kept = if record.kept { ", \"kept\": true" } else { "" };
-            let _ = write!(json, "{comma}\n{path}: {{\"hash\": {hash}, \"size\": {size}{kept}}}");
+            let _ = write!(json, "{comma}\n{path}: {{\"hash\": {hash}, \"size\": {size}");
+            if let Some(made_of) = &record.made_of {
+                let _ = write!(json, ", \"made_of\": {}", quoted(made_of));
+            }
+            json.push_str(if record.kept { ", \"kept\": true}" } else { "}" });
         }
         json.push_str("\n}\n}\n");
         json
+    }
+}
+
+/// What a file was made of, as a hash: equal ones give equal bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeOf(String);
+
+impl MadeOf {
+    /// By the first half of a hash of everything that has a part in the file.
+    pub fn new(hash: blake3::Hash) -> Self {
+        let mut digits = hash.to_hex().to_string();
+        digits.truncate(32);
+        MadeOf(digits)
+    }
+}
+
+impl From<&MadeOf> for String {
+    fn from(made_of: &MadeOf) -> Self {
+        made_of.0.clone()
     }
 }
 
@@ -118,7 +143,13 @@ mod tests {
 
     #[test]
     fn json_is_read_back() {
-        let record = |hash: &str| Record { hash: hash.into(), size: 3, kept: hash == "ff" };
+        let made_of = |hash: &str| (hash == "ff").then(|| "0a".to_owned());
+        let record = |hash: &str| Record {
+            hash: hash.into(),
+            size: 3,
+            made_of: made_of(hash),
+            kept: hash == "ff",
+        };
         let files = [("b".to_owned(), record("00")), ("а \"1\".html".to_owned(), record("ff"))];
         let stamp = Stamp { version: "0.1.0".into(), as_of: "2026-01-02".into(), commit: None };
         let manifest = Manifest::new(stamp, files.into());

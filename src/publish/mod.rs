@@ -22,7 +22,7 @@ mod sync;
 
 pub use error::{Doing, PublishError};
 pub use hashed::hashed_name;
-pub use manifest::{Manifest, Record, Stamp};
+pub use manifest::{MadeOf, Manifest, Record, Stamp};
 pub use swap::{How, Method};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +62,8 @@ pub struct Published {
     pub bytes: u64,
     /// How many of them are as in the site before, with their time stamps.
     pub kept: usize,
+    /// How many of those were not even made.
+    pub taken_over: usize,
     /// How the output was replaced.
     pub how: How,
 }
@@ -93,6 +95,7 @@ struct State {
     files: BTreeMap<String, Record>,
     clashes: Clashes,
     kept: usize,
+    taken_over: usize,
 }
 
 impl Site {
@@ -127,17 +130,72 @@ impl Site {
     /// When the path is not a clean relative one, when it is taken (letter case does not make a
     /// difference), or when the disk refuses.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
-        self.put(path, bytes)?;
+        self.write_as(path, bytes, None)
+    }
+
+    /// The same for a file that a later build may [take over](Self::take_over).
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_made_of(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        made_of: &MadeOf,
+    ) -> Result<(), PublishError> {
+        self.write_as(path, bytes, Some(made_of))
+    }
+
+    /// Adds the file at `path` as the published site has it, if that was made of the same things. Whether it could.
+    /// Where smaller copies are wanted, it never can: they would have to be there, too.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn take_over(&self, path: &str, made_of: &MadeOf) -> Result<bool, PublishError> {
+        let before = self.before.as_ref().filter(|_| !self.options.precompress);
+        let record = before.and_then(|before| before.manifest.files.get(path));
+        let made_of: String = made_of.into();
+        let same = record.filter(|record| record.made_of.as_ref() == Some(&made_of));
+        let Some((record, old, modified)) = same.and_then(|record| {
+            let (old, modified) = self.unchanged(path, record)?;
+            Some((record, old, modified))
+        }) else {
+            return Ok(false);
+        };
+        self.claim(path, record)?;
+        let full = self.container.join(SITE).join(path);
+        self.make_folder_of(&full)?;
+        let kept = keep(&old, modified, &full).at(&full, Doing::Write)?;
+        let mut state = lock(&self.state);
+        state.kept += usize::from(kept);
+        state.taken_over += 1;
+        Ok(true)
+    }
+
+    /// Whether the published site has files that were made of these things.
+    pub fn knows(&self, made_of: &MadeOf) -> bool {
+        let made_of: String = made_of.into();
+        let files = self.before.iter().flat_map(|before| before.manifest.files.values());
+        files.filter_map(|record| record.made_of.as_ref()).any(|known| *known == made_of)
+    }
+
+    fn write_as(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        made_of: Option<&MadeOf>,
+    ) -> Result<(), PublishError> {
+        self.put(path, bytes, made_of)?;
         if self.options.precompress {
             for (ending, copy) in compress::copies(path, bytes) {
-                self.put(&format!("{path}{ending}"), &copy)?;
+                self.put(&format!("{path}{ending}"), &copy, None)?;
             }
         }
         Ok(())
     }
 
-    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
-        let record = Record::of(bytes);
+    fn put(&self, path: &str, bytes: &[u8], made_of: Option<&MadeOf>) -> Result<(), PublishError> {
+        let record = Record { made_of: made_of.map(String::from), ..Record::of(bytes) };
         self.claim(path, &record)?;
         let full = self.container.join(SITE).join(path);
         self.make_folder_of(&full)?;
@@ -197,6 +255,7 @@ impl Site {
             files: state.files.len(),
             bytes: state.files.values().map(|record| record.size).sum(),
             kept: state.kept,
+            taken_over: state.taken_over,
             how: How::First,
         };
         self.keep_lingering(&mut state)?;
@@ -309,7 +368,8 @@ fn pour(
     fill(&mut out)?;
     out.flush()?;
     let size = out.hasher.count();
-    Ok(Record { hash: out.hasher.finalize().to_hex().to_string(), size, kept: false })
+    let hash = out.hasher.finalize().to_hex().to_string();
+    Ok(Record { hash, size, made_of: None, kept: false })
 }
 
 /// Passes bytes on and sums them up.

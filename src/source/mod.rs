@@ -9,7 +9,8 @@
 //! 2. [`Tree::read`] gives the bytes of one listed file, never more than its limit.
 //! 3. [`text`] turns bytes into text, [`tables`] into rows; both keep places.
 //! 4. [`Watched`] is a folder that is read again and again, its unchanged files only once.
-//! 5. [`history`] tells when files came and changed, in one walk over the commits.
+//! 5. [`Noted`] keeps the hashes of all that was read.
+//! 6. [`history`] tells when files came and changed, in one walk over the commits.
 
 mod disk;
 pub mod git;
@@ -17,6 +18,7 @@ pub mod history;
 mod listing;
 mod memory;
 pub mod names;
+mod noted;
 mod scope;
 pub mod tables;
 pub mod text;
@@ -26,6 +28,7 @@ pub use disk::Disk;
 pub use git::{BlobId, CommitId, GitRevision, Repository};
 pub use history::History;
 pub use memory::Memory;
+pub use noted::Noted;
 pub use scope::{Limits, Scope};
 pub use watched::{Digests, Watched};
 
