@@ -1,7 +1,7 @@
 //! The passage of a text that shows why it was found.
 
 use crate::analyser::Analyser;
-use std::collections::BTreeSet;
+use crate::sort::sort_unique;
 use std::ops::Range;
 
 /// A passage with the found words in it.
@@ -84,7 +84,9 @@ fn best_window(text: &str, found: &[Found], limit: usize) -> Option<usize> {
             to += 1;
         }
         let window = &found[from..to];
-        let different = window.iter().map(|w| w.term).collect::<BTreeSet<_>>().len();
+        let mut terms: Vec<usize> = window.iter().map(|w| w.term).collect();
+        sort_unique(&mut terms);
+        let different = terms.len();
         let score = (different, window.len().min(different * 2));
         if best.is_none_or(|(d, n, _)| score > (d, n)) {
             best = Some((score.0, score.1, first.range.start));

@@ -2,9 +2,9 @@
 //! good part of the module.
 
 use metod_search::answer::{Answer, Hit, State};
+use metod_search::map::Map;
 use metod_search::rank::Reason;
 use metod_search::store::Labels;
-use std::collections::BTreeMap;
 
 /// An answer. `snippet` of a hit is a list of texts, every second one of which was found; `facets` are
 /// `[field, label, [[id, label, count], …]]`. Labels that are not known are the ids.
@@ -21,7 +21,7 @@ pub(crate) fn answer(answer: &Answer, labels: Option<&Labels>) -> String {
         o.key("exact").truth(answer.exact);
         o.key("lost").truth(answer.lost);
         o.key("hits").list(&answer.hits, hit);
-        o.key("facets").list(&answer.facets, |o, (field, values)| {
+        o.key("facets").list(answer.facets.iter(), |o, (field, values)| {
             let known = labels.and_then(|labels| labels.field(field)).unwrap_or(field);
             o.begin('[').text(field).comma().text(known_or(known, field)).comma();
             o.list(values, |o, value| {
@@ -79,7 +79,7 @@ fn pieces(html: &str) -> impl Iterator<Item = &str> {
 pub(crate) fn labels(labels: &Labels) -> String {
     let mut out = Writer::default();
     out.object(|o| {
-        for (field, (label, values)) in &labels.fields {
+        for (field, (label, values)) in labels.fields.iter() {
             o.key(field).begin('[').text(label).comma();
             words(o, values);
             o.end(']');
@@ -88,7 +88,7 @@ pub(crate) fn labels(labels: &Labels) -> String {
     out.text
 }
 
-fn words(o: &mut Writer, values: &BTreeMap<String, String>) {
+fn words(o: &mut Writer, values: &Map<String>) {
     o.object(|o| values.iter().for_each(|(id, label)| _ = o.key(id).text(label)));
 }
 
@@ -220,8 +220,10 @@ mod tests {
                 snippet: "<mark>План</mark> &lt;b&gt; &amp;amp; <mark>урока</mark>".to_owned(),
                 ..Hit::default()
             }],
-            facets: [("stages".to_owned(), vec![FacetCount { id: "ooo".to_owned(), count: 7 }])]
-                .into(),
+            facets: Map::from_iter([(
+                "stages".to_owned(),
+                vec![FacetCount { id: "ooo".to_owned(), count: 7 }],
+            )]),
             corrections: vec![Correction {
                 typed: "gkfy".to_owned(),
                 read: "план".to_owned(),
@@ -243,12 +245,13 @@ mod tests {
 
     #[test]
     fn labels_stand_for_ids() {
-        let values = BTreeMap::from([("ooo".to_owned(), "Основное".to_owned())]);
+        let values = Map::from_iter([("ooo".to_owned(), "Основное".to_owned())]);
         let known = Labels {
-            fields: [("stages".to_owned(), ("Уровень".to_owned(), values))].into(),
+            fields: Map::from_iter([("stages".to_owned(), ("Уровень".to_owned(), values))]),
         };
         let counts = vec![FacetCount { id: "ooo".to_owned(), count: 0 }];
-        let found = Answer { facets: [("stages".to_owned(), counts)].into(), ..Answer::default() };
+        let found =
+            Answer { facets: Map::from_iter([("stages".to_owned(), counts)]), ..Answer::default() };
         assert!(
             answer(&found, Some(&known))
                 .contains(r#"[["stages","Уровень",[["ooo","Основное",0]]]]"#)

@@ -16,9 +16,10 @@ pub use facets::{Column, Columns, FacetCount, Filters, Misses};
 pub use passage::{Passage, passage};
 
 use crate::analyser::Analyser;
+use crate::map::Map;
 use crate::query;
 use crate::rank::{self, Correction, Field, Match, Plan, Source};
-use std::collections::BTreeMap;
+use crate::sort::sort;
 use std::sync::Arc;
 
 /// What is asked.
@@ -125,7 +126,7 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// By field, the values that hits have, most frequent first. A field's own filter is not applied to
     /// its counts, so that they tell what another choice would give.
-    pub facets: BTreeMap<String, Vec<FacetCount>>,
+    pub facets: Map<Vec<FacetCount>>,
     /// The query as it was read, if words in it were taken for others: "did you mean".
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub suggestion: Option<String>,
@@ -221,7 +222,7 @@ pub fn answer(
     fitting.retain(|m| filters.misses(m.doc) == Misses::None);
     answer.total = fitting.len();
     answer.exact = exact;
-    let page = page(fitting, request, index);
+    let page = page(&fitting, request, index);
     let records: Vec<Option<Record>> = page.iter().map(|m| index.record(m.doc)).collect();
     if index.missed() > 0 {
         return answer;
@@ -287,9 +288,8 @@ fn ranked(
     match unseen {
         Some(0.0) => Some((matches, true)),
         Some(unseen) => {
-            let mut first = matches.clone();
             let wanted = request.offset.saturating_add(request.limit);
-            first.sort_unstable_by(best_first);
+            let first = best(&matches, wanted, best_first);
             if rank::settled(plan, index, &first, wanted, unseen) {
                 return Some((matches, false));
             }
@@ -303,12 +303,34 @@ fn ranked(
     }
 }
 
-fn best_first(a: &Match, b: &Match) -> std::cmp::Ordering {
-    b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc))
+fn best_first(a: &Match, b: &Match) -> bool {
+    b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)).is_lt()
+}
+
+/// The first `wanted` of `matches` in an order that knows no equals.
+fn best(matches: &[Match], wanted: usize, before: impl Fn(&Match, &Match) -> bool) -> Vec<Match> {
+    let mut out: Vec<Match> = Vec::new();
+    // Twice as many as wanted are gathered before the worse half goes.
+    let room = wanted.saturating_mul(2).max(64);
+    let mut last: Option<Match> = None;
+    for found in matches {
+        if last.is_some_and(|last| before(&last, found)) {
+            continue;
+        }
+        out.push(*found);
+        if out.len() == room {
+            sort(&mut out, &before);
+            out.truncate(wanted);
+            last = out.last().copied();
+        }
+    }
+    sort(&mut out, before);
+    out.truncate(wanted);
+    out
 }
 
 /// The page asked for.
-fn page(mut matches: Vec<Match>, request: &Request, index: &impl Catalogue) -> Vec<Match> {
+fn page(matches: &[Match], request: &Request, index: &impl Catalogue) -> Vec<Match> {
     let mut key: Box<dyn Fn(&Match) -> u32> = Box::new(|_| 0);
     match &request.sort {
         Sort::Relevance => {}
@@ -323,15 +345,13 @@ fn page(mut matches: Vec<Match>, request: &Request, index: &impl Catalogue) -> V
             }
         }
     }
-    let order = |a: &Match, b: &Match| key(b).cmp(&key(a)).then_with(|| best_first(a, b));
-    let wanted = request.offset.saturating_add(request.limit);
-    if wanted < matches.len() {
-        matches.select_nth_unstable_by(wanted, order);
-        matches.truncate(wanted);
-    }
-    matches.sort_unstable_by(order);
-    matches.drain(..request.offset.min(matches.len()));
-    matches
+    let before = |a: &Match, b: &Match| {
+        let (first, second) = (key(a), key(b));
+        first > second || (first == second && best_first(a, b))
+    };
+    let mut page = best(matches, request.offset.saturating_add(request.limit), before);
+    page.drain(..request.offset.min(page.len()));
+    page
 }
 
 fn hit(found: &Match, record: Record) -> Hit {

@@ -326,7 +326,7 @@ impl<S: Source> Planner<'_, S> {
             let (Some(left), Some(right)) = (&drafts[at - 1].word, &drafts[at].word) else {
                 continue;
             };
-            let joined = format!("{}{}", left.surface, right.surface);
+            let joined = [&*left.surface, &right.surface].concat();
             for alternative in self.known_as(&joined) {
                 drafts[at - 1].slot.alternatives.push(alternative.clone());
                 drafts[at].slot.alternatives.push(alternative);

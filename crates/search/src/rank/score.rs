@@ -17,6 +17,7 @@
 //! others; one idf for the whole slot keeps a rare completion from doing so.
 
 use super::{Alternative, Field, LEVELS, Plan, Posting, Slot, Source};
+use crate::sort::sort_unique;
 
 /// T: how much more a word in the title counts than one in the text.
 const TITLE: f32 = 2.5;
@@ -111,8 +112,7 @@ pub fn select(plan: &Plan, matches: &mut Vec<Match>, fits: impl Fn(&Match) -> bo
 pub fn matched_terms(plan: &Plan) -> Vec<String> {
     let alternatives = plan.slots.iter().flat_map(|slot| &slot.alternatives);
     let mut terms: Vec<String> = alternatives.flat_map(|a| a.terms.iter().cloned()).collect();
-    terms.sort_unstable();
-    terms.dedup();
+    sort_unique(&mut terms);
     terms
 }
 

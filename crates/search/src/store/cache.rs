@@ -9,9 +9,9 @@ use super::spelling::Spelling;
 use super::words::Words;
 use super::{Error, Kind, bytes::Input, frame};
 use crate::answer::{Column, Passage, Record};
+use crate::map::Map;
 use crate::rank::Posting;
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Bytes that decoded files may take, about.
@@ -26,7 +26,7 @@ pub(super) enum File {
     Spelling(Spelling),
     Titles(Vec<Record>),
     Texts(Vec<Vec<Passage>>),
-    Columns(BTreeMap<String, Arc<Column>>),
+    Columns(Map<Arc<Column>>),
     Dates(Arc<Vec<u32>>),
     Labels(Labels),
 }
@@ -67,9 +67,7 @@ impl File {
             }
             Kind::Texts => (Self::Texts(packs::read_texts(&raw)?), len * 2),
             Kind::Columns => {
-                let columns = columns::read_columns(&raw, root.documents)?.into_iter();
-                let columns: BTreeMap<_, _> =
-                    columns.map(|(field, column)| (field, Arc::new(column))).collect();
+                let columns = columns::read_columns(&raw, root.documents)?;
                 let bytes = columns.len() * root.documents as usize * 8;
                 (Self::Columns(columns), bytes)
             }
@@ -94,7 +92,7 @@ struct Slot {
 /// The files that are here.
 #[derive(Default)]
 pub(super) struct Cache {
-    slots: BTreeMap<String, Slot>,
+    slots: Map<Slot>,
     bytes: usize,
     /// Counts questions.
     now: u64,

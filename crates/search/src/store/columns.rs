@@ -3,13 +3,14 @@
 use super::Error;
 use super::bytes::Input;
 use crate::answer::Column;
-use std::collections::BTreeMap;
+use crate::map::Map;
+use std::sync::Arc;
 
 /// Words for facets and their values in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
     /// By field: its label, and labels by id of value.
-    pub fields: BTreeMap<String, (String, BTreeMap<String, String>)>,
+    pub fields: Map<(String, Map<String>)>,
 }
 
 impl Labels {
@@ -25,9 +26,9 @@ impl Labels {
 }
 
 /// Reads facets with their columns: ids; runs of documents with as many values; the values of all.
-pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<BTreeMap<String, Column>, Error> {
+pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<Map<Arc<Column>>, Error> {
     let mut input = Input(raw);
-    let mut out = BTreeMap::new();
+    let mut out = Map::default();
     for _ in 0..input.count()? {
         let field = input.text()?;
         let mut values = Vec::new();
@@ -53,7 +54,7 @@ pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<BTreeMap<String
         }
         let items = (0..all).map(|_| input.number()).collect::<Result<Vec<_>, _>>()?;
         let column = Column::of_counts(values, &counts, items).ok_or(Error::Damaged)?;
-        out.insert(field, column);
+        out.insert(field, Arc::new(column));
     }
     if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
 }
@@ -77,7 +78,7 @@ pub(super) fn read_labels(raw: &[u8]) -> Result<Labels, Error> {
     let mut out = Labels::default();
     for _ in 0..input.count()? {
         let (field, label) = (input.text()?, input.text()?);
-        let mut values = BTreeMap::new();
+        let mut values = Map::default();
         for _ in 0..input.count()? {
             let (id, label) = (input.text()?, input.text()?);
             values.insert(id, label);
@@ -127,11 +128,11 @@ pub(super) mod write {
     pub(in super::super) fn labels(labels: &Labels) -> Vec<u8> {
         let mut out = Output::default();
         out.count(labels.fields.len());
-        for (field, (label, values)) in &labels.fields {
+        for (field, (label, values)) in labels.fields.iter() {
             out.text(field);
             out.text(label);
             out.count(values.len());
-            for (id, label) in values {
+            for (id, label) in values.iter() {
                 out.text(id);
                 out.text(label);
             }
@@ -156,11 +157,11 @@ mod tests {
             let column = Column::new(values, of);
             let raw = write::columns(&[("stages", &column), ("kind", &column)]);
             let read = read_columns(&raw, documents).unwrap();
-            prop_assert_eq!(&read["kind"], &column);
-            prop_assert_eq!(&read["stages"], &column);
+            prop_assert_eq!(read.get("kind").map(|read| &**read), Some(&column));
+            prop_assert_eq!(read.get("stages").map(|read| &**read), Some(&column));
             prop_assert_eq!(read_dates(&write::dates(&dates), dates.len() as u32), Ok(dates));
-            let values = BTreeMap::from([("ooo".to_owned(), "Основное".to_owned())]);
-            let labels = Labels { fields: [("stages".to_owned(), ("Уровень".to_owned(), values))].into() };
+            let values = Map::from_iter([("ooo".to_owned(), "Основное".to_owned())]);
+            let labels = Labels { fields: Map::from_iter([("stages".to_owned(), ("Уровень".to_owned(), values))]) };
             prop_assert_eq!(read_labels(&write::labels(&labels)), Ok(labels));
         }
 

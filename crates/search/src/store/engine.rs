@@ -7,7 +7,7 @@ use super::view::View;
 use super::{Error, Kind, address, frame};
 use crate::analyser::Analyser;
 use crate::answer::{Answer, Request, State, answer};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Names};
 
 /// A search over a static index. It never reads or fetches anything by itself:
 ///
@@ -22,9 +22,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Engine {
     root: Root,
     cache: Cache,
-    lost: BTreeSet<String>,
+    lost: Names,
     /// By address.
-    labels: BTreeMap<String, Labels>,
+    labels: Map<Labels>,
     analyser: Analyser,
 }
 
@@ -38,8 +38,8 @@ impl Engine {
         Ok(Self {
             root,
             cache: Cache::default(),
-            lost: BTreeSet::new(),
-            labels: BTreeMap::new(),
+            lost: Names::default(),
+            labels: Map::default(),
             analyser: Analyser::new(),
         })
     }
@@ -78,7 +78,7 @@ impl Engine {
 
     /// Notes that a file cannot be had: answers will do without it, and say so ([`Answer::lost`]).
     pub fn lost(&mut self, address: &str) {
-        self.lost.insert(address.to_owned());
+        self.lost.insert(address.to_owned(), ());
     }
 
     /// Forgets which files were lost, so that they are asked for again: when the connection is back.
@@ -94,7 +94,7 @@ impl Engine {
         let mut answer = answer(request, &view, &mut analyser);
         let (wanted, lost) = view.into_wanted();
         if answer.state != State::Whole {
-            answer.want = wanted.into_iter().collect();
+            answer.want = wanted.into_iter().map(|(address, ())| address).collect();
         }
         answer.lost = lost;
         self.analyser = analyser;

@@ -8,6 +8,7 @@
 use super::Error;
 use super::bytes::Input;
 use crate::rank::{Field, LEVELS, Posting};
+use crate::sort::sort;
 
 /// Postings that stand whole in the shard. Phrases (keys with spaces) always do.
 pub(super) fn inline(field: Field, key: &str) -> usize {
@@ -83,7 +84,7 @@ pub(super) fn read_levels(input: &mut Input) -> Result<Vec<Posting>, Error> {
             next = doc.checked_add(1).ok_or(Error::Damaged)?;
         }
     }
-    out.sort_unstable_by_key(|posting| posting.doc);
+    sort(&mut out, |a, b| a.doc < b.doc);
     Ok(out)
 }
 

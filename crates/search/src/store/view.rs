@@ -7,9 +7,10 @@ use super::spelling::reversed;
 use super::words::Words;
 use super::{Kind, address, grouped, packs};
 use crate::answer::{Catalogue, Column, Passage, Record};
+use crate::map::Names;
 use crate::rank::{Expression, Field, Form, Group, Kin, NearKeys, Posting, Source};
+use crate::sort::sort;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One question's view of the files that are here.
@@ -17,14 +18,14 @@ pub(super) struct View<'a> {
     root: &'a Root,
     cache: &'a Cache,
     /// Files that cannot be had.
-    lost: &'a BTreeSet<String>,
-    wanted: RefCell<BTreeSet<String>>,
+    lost: &'a Names,
+    wanted: RefCell<Names>,
     missed: Cell<usize>,
     poorer: Cell<bool>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(root: &'a Root, cache: &'a Cache, lost: &'a BTreeSet<String>) -> Self {
+    pub(super) fn new(root: &'a Root, cache: &'a Cache, lost: &'a Names) -> Self {
         Self {
             root,
             cache,
@@ -36,7 +37,7 @@ impl<'a> View<'a> {
     }
 
     /// Addresses of the files that were missed; and whether lost ones were.
-    pub(super) fn into_wanted(self) -> (BTreeSet<String>, bool) {
+    pub(super) fn into_wanted(self) -> (Names, bool) {
         (self.wanted.into_inner(), self.poorer.get())
     }
 
@@ -44,10 +45,10 @@ impl<'a> View<'a> {
     pub(super) fn file(&self, address: String) -> Option<&'a File> {
         let found = self.cache.get(&address);
         if found.is_none() {
-            if self.lost.contains(&address) {
+            if self.lost.get(&address).is_some() {
                 self.poorer.set(true);
             } else {
-                self.wanted.borrow_mut().insert(address);
+                self.wanted.borrow_mut().insert(address, ());
                 self.missed.set(self.missed.get() + 1);
             }
         }
@@ -76,7 +77,7 @@ impl<'a> View<'a> {
         };
         if let Some(File::Tail(rest)) = self.cache.get(&address) {
             postings.extend_from_slice(rest);
-            postings.sort_unstable_by_key(|posting| posting.doc);
+            sort(&mut postings, |a, b| a.doc < b.doc);
             return (postings, None);
         }
         (postings, Some((address, list.rest)))
@@ -122,7 +123,7 @@ impl Source for View<'_> {
 
     fn unseen(&self, field: Field, term: &str) -> u8 {
         match self.list(field, term).1 {
-            Some((address, most)) if !self.lost.contains(&address) => most,
+            Some((address, most)) if self.lost.get(&address).is_none() => most,
             _ => 0,
         }
     }
