@@ -12,7 +12,9 @@
 //! The surface form (after step 3) is given beside the stem, for completion, correction and exact
 //! matches. Analysing a surface form again gives that same surface form; stems have no such property.
 
+mod english;
 mod fold;
+mod russian;
 mod stem;
 
 use fold::{Class, class};
