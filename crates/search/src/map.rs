@@ -1,6 +1,7 @@
 //! A map by name in little room.
 
-use std::fmt;
+use crate::prelude::*;
+use core::fmt;
 
 /// Values by name, in order of the names: pairs in one list, looked up by halves. For some hundred names;
 /// a tree would have to be fetched by browsers for every type of value.
@@ -23,7 +24,7 @@ impl<V> Map<V> {
     /// Gives a name its value, and takes the one it had.
     pub fn insert(&mut self, name: String, value: V) -> Option<V> {
         match self.find(&name) {
-            Ok(at) => Some(std::mem::replace(&mut self.0[at].1, value)),
+            Ok(at) => Some(core::mem::replace(&mut self.0[at].1, value)),
             Err(at) => {
                 self.0.insert(at, (name, value));
                 None
@@ -38,7 +39,7 @@ impl<V> Map<V> {
     }
 
     /// Pairs in order of the names.
-    pub fn iter(&self) -> std::slice::Iter<'_, (String, V)> {
+    pub fn iter(&self) -> core::slice::Iter<'_, (String, V)> {
         self.0.iter()
     }
 
@@ -81,7 +82,7 @@ impl<V> FromIterator<(String, V)> for Map<V> {
 
 impl<V> IntoIterator for Map<V> {
     type Item = (String, V);
-    type IntoIter = std::vec::IntoIter<(String, V)>;
+    type IntoIter = alloc::vec::IntoIter<(String, V)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -105,8 +106,8 @@ impl<V: serde::Serialize> serde::Serialize for Map<V> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::collections::BTreeMap;
     use proptest::prelude::*;
-    use std::collections::BTreeMap;
 
     proptest! {
         #[test]

@@ -1,8 +1,9 @@
 //! The passage of a text that shows why it was found.
 
 use crate::analyser::Analyser;
+use crate::prelude::*;
 use crate::sort::sort_unique;
-use std::ops::Range;
+use core::ops::Range;
 
 /// A passage with the found words in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

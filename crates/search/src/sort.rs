@@ -42,7 +42,7 @@ fn order(len: usize, before: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
             merge(&from[start..end], middle - start, &mut to[start..end], before);
             start = end;
         }
-        std::mem::swap(&mut from, &mut to);
+        core::mem::swap(&mut from, &mut to);
         run *= 2;
     }
     from
@@ -68,6 +68,7 @@ fn merge(from: &[usize], middle: usize, to: &mut [usize], before: &dyn Fn(usize,
     }
 }
 
+use crate::prelude::*;
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! Answers as JSON, written by hand: the few shapes that there are need no library, which would be a
 //! good part of the module.
 
+use alloc::string::String;
 use metod_search::answer::{Answer, Hit, State};
 use metod_search::map::Map;
 use metod_search::rank::Reason;
@@ -71,7 +72,7 @@ fn pieces(html: &str) -> impl Iterator<Item = &str> {
             Some((marked, plain)) if number > 0 => (marked, Some(plain)),
             _ => (part, None),
         };
-        std::iter::once(first).chain(second)
+        core::iter::once(first).chain(second)
     })
 }
 

@@ -5,6 +5,7 @@
 //! both.
 
 use super::stem::longest;
+use crate::prelude::*;
 
 /// Endings, and what takes the place of each, where a hyphen stands for nothing.
 type Table = (&'static str, &'static str);
@@ -231,9 +232,9 @@ impl Word {
         match letters {
             [.., b'a', b't'] | [.., b'b', b'l'] | [.., b'i', b'z'] => self.letters.push('e'),
             [.., a, b] if a == b && b"bdfgmnprt".contains(a) => {
-                if !matches!(letters, [b'a' | b'e' | b'o', _, _]) {
-                    self.letters.pop();
-                }
+                // `add`, `egg` and `off` keep theirs.
+                let whole = matches!(letters, [b'a' | b'e' | b'o', _, _]);
+                self.letters.truncate(letters.len() - usize::from(!whole));
             }
             _ if letters.len() == self.first && short(letters) => self.letters.push('e'),
             _ => {}

@@ -14,14 +14,18 @@
 
 mod english;
 mod fold;
+mod lower;
+#[cfg(any(test, feature = "write"))]
+mod memory;
 mod russian;
 mod stem;
 
+use crate::prelude::*;
+use core::iter::Peekable;
+use core::ops::Range;
+use core::str::CharIndices;
 use fold::{Class, class};
-use std::collections::BTreeSet;
-use std::iter::Peekable;
-use std::ops::Range;
-use std::str::CharIndices;
+pub(crate) use lower::{lower, lowered};
 use stem::Stems;
 
 /// Changes whenever the same text may give other terms than before: an index built with another
@@ -35,7 +39,7 @@ pub const MAX_TOKEN_CHARS: usize = 64;
 const MAX_JOINED_PARTS: usize = 4;
 
 /// Letters of an abbreviation: fewer is an initial, more is a heading set in capitals.
-const ABBREVIATION: std::ops::RangeInclusive<u32> = 2..=6;
+const ABBREVIATION: core::ops::RangeInclusive<u32> = 2..=6;
 
 /// From this length on, capitals may also be an ordinary word of a heading (`ПЛАНЫ ШКОЛЫ`), and the
 /// stem is given as well.
@@ -76,8 +80,6 @@ pub struct Analyser {
     word: String,
     scratch: String,
     term: String,
-    /// Abbreviations seen whose stem is another word.
-    abbreviations: Option<BTreeSet<Box<str>>>,
 }
 
 /// A part of a compound; a simple word is a compound of one part.
@@ -102,23 +104,21 @@ impl Default for Analyser {
 impl Analyser {
     /// An analyser for queries and single documents.
     pub fn new() -> Self {
-        Self::with(Stems::new())
+        Self::with(Stems::default())
     }
 
     /// An analyser for whole portals: remembers every word, which is faster and gives
     /// [`Analyser::into_forms`].
+    #[cfg(any(test, feature = "write"))]
     pub fn bulk() -> Self {
-        Self { abbreviations: Some(BTreeSet::new()), ..Self::with(Stems::bulk()) }
+        Self::with(Stems { memory: Some(memory::Memory::default()) })
     }
 
     /// Every surface form seen by a [`Analyser::bulk`] analyser with the term it was given, sorted.
     /// A form that was seen as an abbreviation and as a word may have both terms.
+    #[cfg(any(test, feature = "write"))]
     pub fn into_forms(self) -> Vec<(Box<str>, Box<str>)> {
-        let abbreviations = self.abbreviations.unwrap_or_default().into_iter();
-        let mut forms: Vec<_> = self.stems.into_memory().collect();
-        forms.extend(abbreviations.map(|word| (word.clone(), word)));
-        forms.sort_unstable();
-        forms
+        self.stems.memory.map(memory::Memory::into_forms).unwrap_or_default()
     }
 
     fn with(stems: Stems) -> Self {
@@ -129,7 +129,6 @@ impl Analyser {
             word: String::new(),
             scratch: String::new(),
             term: String::new(),
-            abbreviations: None,
         }
     }
 
@@ -266,11 +265,8 @@ impl Analyser {
         if !ABBREVIATION.contains(&part.capitals) {
             return sink(&token(&self.term, Kind::Word));
         }
-        if let Some(seen) = &mut self.abbreviations
-            && self.term != surface
-            && !seen.contains(surface)
-        {
-            seen.insert(surface.into());
+        if self.term != surface {
+            self.stems.abbreviation(surface);
         }
         sink(&token(surface, Kind::Abbreviation));
         if part.capitals >= MAYBE_HEADING && self.term != surface {

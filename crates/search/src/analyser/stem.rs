@@ -1,11 +1,7 @@
-//! Stems of folded words, remembered between calls where many are needed.
+//! Stems of folded words.
 
 use super::{english, russian};
-
-/// Words and their stems. Never iterated in its own order.
-/// A stranger who could choose words to collide would slow down only the build of his own text.
-#[allow(clippy::disallowed_types)]
-type Memory = std::collections::HashMap<Box<str>, Box<str>, rustc_hash::FxBuildHasher>;
+use crate::prelude::*;
 
 /// Stems Russian and English words; others pass unchanged.
 ///
@@ -13,41 +9,32 @@ type Memory = std::collections::HashMap<Box<str>, Box<str>, rustc_hash::FxBuildH
 /// page, so that a query (whose language nobody knows) gets the same stems.
 #[derive(Default)]
 pub(crate) struct Stems {
-    memory: Option<Memory>,
+    #[cfg(any(test, feature = "write"))]
+    pub(super) memory: Option<super::memory::Memory>,
 }
 
 impl Stems {
-    /// Stems without memory: for queries.
-    pub(crate) fn new() -> Self {
-        Self::default()
-    }
-
-    /// Stems that remember every word: for whole portals.
-    pub(crate) fn bulk() -> Self {
-        Self { memory: Some(Memory::default()) }
-    }
-
-    /// The words remembered, with their stems, in no order.
-    pub(crate) fn into_memory(self) -> impl Iterator<Item = (Box<str>, Box<str>)> {
-        self.memory.unwrap_or_default().into_iter()
-    }
-
     /// Writes the stem of the folded `word` into `out`.
     pub(crate) fn stem(&mut self, word: &str, out: &mut String) {
         out.clear();
-        if let Some(stem) = self.memory.as_ref().and_then(|memory| memory.get(word)) {
-            out.push_str(stem);
-            return;
+        #[cfg(any(test, feature = "write"))]
+        if let Some(memory) = &mut self.memory {
+            return memory.stem(word, out);
         }
         stem(word, out);
+    }
+
+    /// Notes that the word was seen as an abbreviation, where such things are remembered.
+    pub(crate) fn abbreviation(&mut self, _word: &str) {
+        #[cfg(any(test, feature = "write"))]
         if let Some(memory) = &mut self.memory {
-            memory.insert(word.into(), out.as_str().into());
+            memory.abbreviation(_word);
         }
     }
 }
 
 /// Russian for words of а–я only (not Tatar, Chuvash …, which it would maul), English for a–z only.
-fn stem(word: &str, out: &mut String) {
+pub(super) fn stem(word: &str, out: &mut String) {
     let bytes = word.as_bytes();
     match bytes.first() {
         // а–я occupy D0 B0 … D0 BF and D1 80 … D1 8F in UTF-8.
@@ -95,15 +82,16 @@ pub(super) fn longest(letters: &[u8], table: &str) -> Option<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::memory::Memory;
     use super::*;
     use frostem::{Algorithm, Stemmer};
     use proptest::prelude::*;
 
     fn stem(word: &str) -> String {
         let mut out = String::new();
-        Stems::new().stem(word, &mut out);
+        Stems::default().stem(word, &mut out);
         let mut remembered = String::new();
-        let mut bulk = Stems::bulk();
+        let mut bulk = Stems { memory: Some(Memory::default()) };
         bulk.stem(word, &mut remembered);
         bulk.stem(word, &mut remembered);
         assert_eq!(out, remembered);

@@ -1,10 +1,11 @@
 //! Values of documents: filters and counts.
 
 use super::Catalogue;
+use crate::prelude::*;
 use crate::rank::Match;
 use crate::sort::sort;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
 
 /// A value of a facet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -17,10 +17,11 @@ pub use passage::{Passage, passage};
 
 use crate::analyser::Analyser;
 use crate::map::Map;
+use crate::prelude::*;
 use crate::query;
 use crate::rank::{self, Correction, Field, Match, Plan, Source};
 use crate::sort::sort;
-use std::sync::Arc;
+use alloc::sync::Arc;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]

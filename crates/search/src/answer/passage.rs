@@ -1,6 +1,7 @@
 //! The passage of a document that shows why it was found.
 
-use crate::analyser::Analyser;
+use crate::analyser::{Analyser, lowered};
+use crate::prelude::*;
 use crate::snippet::{Snippet, snippet};
 use crate::sort::sort_unique;
 
@@ -29,7 +30,7 @@ pub fn passage(
     for passage in passages {
         let found = snippet(&passage.text, terms, SNIPPET, analyser);
         let mut words: Vec<String> =
-            found.marks.iter().map(|mark| found.text[mark.clone()].to_lowercase()).collect();
+            found.marks.iter().map(|mark| lowered(&found.text[mark.clone()])).collect();
         sort_unique(&mut words);
         let different = words.len();
         if different > most || best.1.text.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::{Form, Kin, Source};
 use crate::distance::{Near, allowed};
+use crate::prelude::*;
 use crate::sort::sort;
 
 /// Terms that one unfinished word may stand for; the most frequent ones win. So many that the words

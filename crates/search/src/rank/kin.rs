@@ -6,6 +6,7 @@
 //! here may change without a new index, and a wrong one costs little.
 
 /// Letters that must remain of a root.
+use crate::prelude::*;
 const MIN_ROOT: usize = 4;
 
 const VOWELS: &str = "аеиоуыэюя";

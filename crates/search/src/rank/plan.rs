@@ -3,7 +3,8 @@
 use super::expand::{Candidate, completions, kindred};
 use super::synonyms::synonyms_at;
 use super::{Field, Kin, Source};
-use crate::analyser::{Analyser, Kind as TokenKind};
+use crate::analyser::{Analyser, Kind as TokenKind, lowered};
+use crate::prelude::*;
 use crate::query::{Clause, Kind, Query};
 
 /// Weight of an alternative that is only a completion, a synonym or a correction of what was typed.
@@ -101,7 +102,7 @@ pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Pla
             drafts.extend(planner.clause(clause));
             readings.push(reading(clause, &planner.plan.corrections[before..]));
         } else {
-            readings.push(clause.to_string());
+            readings.push(clause.written());
         }
     }
     planner.join_neighbours(&mut drafts);
@@ -117,22 +118,25 @@ pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Pla
 fn is_stop_word(clause: &Clause) -> bool {
     clause.kind == Kind::Word
         && clause.field.is_none()
-        && STOP_WORDS.contains(&clause.text.to_lowercase().as_str())
+        && STOP_WORDS.contains(&lowered(&clause.text).as_str())
 }
 
 /// The clause with its corrected words in place of the typed ones.
 fn reading(clause: &Clause, corrections: &[Correction]) -> String {
     match corrections {
-        [] => clause.to_string(),
+        [] => clause.written(),
         [only] if only.typed == clause.text => {
-            Clause { text: only.read.clone(), ..clause.clone() }.to_string()
+            Clause { text: only.read.clone(), ..clause.clone() }.written()
         }
         _ => {
-            let mut text = clause.text.to_lowercase();
+            let mut text = lowered(&clause.text);
             for c in corrections {
-                text = text.replacen(&c.typed, &c.read, 1);
+                let mut places = text.char_indices().map(|(at, _)| at);
+                if let Some(at) = places.find(|&at| text[at..].starts_with(&c.typed)) {
+                    text.replace_range(at..at + c.typed.len(), &c.read);
+                }
             }
-            Clause { text, ..clause.clone() }.to_string()
+            Clause { text, ..clause.clone() }.written()
         }
     }
 }

@@ -17,6 +17,7 @@
 //! others; one idf for the whole slot keeps a rare completion from doing so.
 
 use super::{Alternative, Field, LEVELS, Plan, Posting, Slot, Source};
+use crate::prelude::*;
 use crate::sort::sort_unique;
 
 /// T: how much more a word in the title counts than one in the text.
@@ -134,7 +135,27 @@ struct Hit {
 
 fn idf(documents: usize, found: usize) -> f32 {
     let (all, found) = (documents as f32, found as f32);
-    (1.0 + (all - found + 0.5) / (found + 0.5)).ln()
+    ln(1.0 + (all - found + 0.5) / (found + 0.5))
+}
+
+/// The natural logarithm of a positive number: of its exponent, and by the series of artanh of the rest,
+/// which lies between √½ and √2. Written out because the libraries of systems differ in the last bit, and
+/// scores should not.
+fn ln(number: f32) -> f32 {
+    const LN_2: f64 = core::f64::consts::LN_2;
+    let bits = f64::from(number).to_bits();
+    let mut exponent = (bits >> 52) as i32 - 1023;
+    let mut rest = f64::from_bits(bits & ((1 << 52) - 1) | (1023 << 52));
+    if rest > core::f64::consts::SQRT_2 {
+        rest /= 2.0;
+        exponent += 1;
+    }
+    let small = (rest - 1.0) / (rest + 1.0);
+    let mut series = 0.0;
+    for odd in [15, 13, 11, 9, 7, 5, 3, 1] {
+        series = series * small * small + 1.0 / f64::from(odd);
+    }
+    (f64::from(exponent) * LN_2 + 2.0 * small * series) as f32
 }
 
 /// The best alternative of the slot in each document, in order of documents.
@@ -360,4 +381,17 @@ pub fn settled(
         let own = slot.alternatives.len() == 1 || hit.score > unseen;
         own && hit.score * (1.0 + covered) > most
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn logarithms_are_those_of_the_library(number in 1e-6f32..1e12) {
+            prop_assert!(ln(number).to_bits().abs_diff(number.ln().to_bits()) <= 1, "{number}");
+        }
+    }
 }

@@ -2,7 +2,8 @@
 
 use super::Source;
 use crate::analyser::{Analyser, Kind};
-use std::collections::BTreeMap;
+use crate::prelude::*;
+use alloc::collections::BTreeMap;
 
 /// Expressions of one meaning.
 pub type Group = Vec<Expression>;

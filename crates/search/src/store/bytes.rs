@@ -4,6 +4,7 @@
 //! Russian pages are made of; lists of sorted texts repeat nothing of what neighbours share.
 
 use super::{Error, Hash};
+use crate::prelude::*;
 
 /// Signs beside ASCII and the letters а–я, А–Я that have a byte of their own, from [`SIGN`] on. Signs
 /// may be added at the end only.

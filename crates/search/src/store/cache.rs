@@ -10,9 +10,10 @@ use super::words::Words;
 use super::{Error, Kind, bytes::Input, frame};
 use crate::answer::{Column, Passage, Record};
 use crate::map::Map;
+use crate::prelude::*;
 use crate::rank::Posting;
-use std::cell::Cell;
-use std::sync::Arc;
+use alloc::sync::Arc;
+use core::cell::Cell;
 
 /// Bytes that decoded files may take, about.
 const LIMIT: usize = 8 << 20;

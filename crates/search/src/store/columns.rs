@@ -4,7 +4,8 @@ use super::Error;
 use super::bytes::Input;
 use crate::answer::Column;
 use crate::map::Map;
-use std::sync::Arc;
+use crate::prelude::*;
+use alloc::sync::Arc;
 
 /// Words for facets and their values in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use super::{Error, Kind, address, frame};
 use crate::analyser::Analyser;
 use crate::answer::{Answer, Request, State, answer};
 use crate::map::{Map, Names};
+use crate::prelude::*;
 
 /// A search over a static index. It never reads or fetches anything by itself:
 ///
@@ -89,7 +90,7 @@ impl Engine {
     /// Answers as far as the files that are here allow, and says which ones would help.
     pub fn ask(&mut self, request: &Request) -> Answer {
         self.cache.tick();
-        let mut analyser = std::mem::take(&mut self.analyser);
+        let mut analyser = core::mem::take(&mut self.analyser);
         let view = View::new(&self.root, &self.cache, &self.lost);
         let mut answer = answer(request, &view, &mut analyser);
         let (wanted, lost) = view.into_wanted();

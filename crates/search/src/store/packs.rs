@@ -3,6 +3,7 @@
 use super::Error;
 use super::bytes::Input;
 use crate::answer::{Passage, Record};
+use crate::prelude::*;
 
 /// Documents of one pack of titles.
 pub(super) const TITLES: u32 = 10;

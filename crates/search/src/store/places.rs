@@ -7,6 +7,7 @@
 
 use super::Error;
 use super::bytes::Input;
+use crate::prelude::*;
 use crate::rank::Posting;
 
 /// Calls `visit` with the positions in those documents of `postings` that are among `wanted` (sorted).

@@ -7,6 +7,7 @@
 
 use super::Error;
 use super::bytes::Input;
+use crate::prelude::*;
 use crate::rank::{Field, LEVELS, Posting};
 use crate::sort::sort;
 

@@ -2,6 +2,7 @@
 
 use super::bytes::Input;
 use super::{Error, Hash};
+use crate::prelude::*;
 
 /// Ranges of sorted keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 use super::bytes::Input;
 use super::{Error, Pair};
+use crate::prelude::*;
 use crate::rank::Form;
 
 /// Forms of one range, in one of both orders.

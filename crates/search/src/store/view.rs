@@ -8,10 +8,11 @@ use super::words::Words;
 use super::{Kind, address, grouped, packs};
 use crate::answer::{Catalogue, Column, Passage, Record};
 use crate::map::Names;
+use crate::prelude::*;
 use crate::rank::{Expression, Field, Form, Group, Kin, NearKeys, Posting, Source};
 use crate::sort::sort;
-use std::cell::{Cell, RefCell};
-use std::sync::Arc;
+use alloc::sync::Arc;
+use core::cell::{Cell, RefCell};
 
 /// One question's view of the files that are here.
 pub(super) struct View<'a> {

@@ -17,8 +17,9 @@
 use super::bytes::Input;
 use super::postings::{self, List};
 use super::{Error, Hash, Kindred, Pair};
+use crate::prelude::*;
 use crate::rank::{Expression, Field, Form, Group, Kin};
-use std::ops::Range;
+use core::ops::Range;
 
 /// A shard, decoded: texts stand in one string, postings are read when they are asked for.
 #[derive(Clone, Debug, Default)]

@@ -22,9 +22,10 @@ use super::spelling::{self, reversed};
 use super::{GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
 use crate::analyser::ANALYSER_VERSION;
 use crate::answer::{Column, Passage, Record};
+use crate::prelude::*;
 use crate::rank::{Field, Group};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
 
 /// Facets that are small and wanted first share one file.
 const FIRST: [&str; 3] = ["collection", "kind", "lang"];
@@ -161,7 +162,7 @@ pub fn write(
         .iter()
         .map(|(field, column)| (field.as_str(), &**column))
         .partition(|(field, _)| FIRST.contains(field));
-    for columns in std::iter::once(&first[..]).chain(others.chunks(1)).filter(|c| !c.is_empty()) {
+    for columns in core::iter::once(&first[..]).chain(others.chunks(1)).filter(|c| !c.is_empty()) {
         let hash = one(Kind::Columns, &columns::write::columns(columns));
         root.fields.extend(columns.iter().map(|(field, _)| ((*field).to_owned(), hash)));
     }
