@@ -147,10 +147,10 @@ fn snippets_are_escaped_and_marked() {
     let docs = vec![doc("a", "Тест", "<script>alert(1)</script> и практика & план")];
     let hit = index(docs).search(&request("практики")).expect("in memory").hits.remove(0);
     assert_eq!(
-        hit.snippet,
+        hit.snippet.html(),
         "&lt;script&gt;alert(1)&lt;/script&gt; и <mark>практика</mark> &amp; план"
     );
-    assert_eq!(hit.snippet_text, "<script>alert(1)</script> и практика & план");
+    assert_eq!(hit.snippet.text, "<script>alert(1)</script> и практика & план");
     assert_eq!(hit.anchor, "opisanie");
 }
 

@@ -15,19 +15,39 @@ pub struct Snippet {
 }
 
 impl Snippet {
+    /// The text in pieces, every second one of which was found: one more than twice the found ones.
+    pub fn pieces(&self) -> impl Iterator<Item = &str> {
+        let ends = self.marks.iter().flat_map(|mark| [mark.start, mark.end]);
+        let mut from = 0;
+        ends.chain([self.text.len()]).map(move |to| {
+            let piece = self.text.get(from..to).unwrap_or_default();
+            from = to;
+            piece
+        })
+    }
+
     /// HTML: everything escaped, found words in `<mark>`.
     pub fn html(&self) -> String {
         let mut out = String::with_capacity(self.text.len() + 16 * self.marks.len());
-        let mut at = 0;
-        for mark in &self.marks {
-            escape(&self.text[at..mark.start], &mut out);
-            out.push_str("<mark>");
-            escape(&self.text[mark.clone()], &mut out);
-            out.push_str("</mark>");
-            at = mark.end;
+        for (number, piece) in self.pieces().enumerate() {
+            let (before, after) = if number % 2 == 1 { ("<mark>", "</mark>") } else { ("", "") };
+            out.push_str(before);
+            escape(piece, &mut out);
+            out.push_str(after);
         }
-        escape(&self.text[at..], &mut out);
         out
+    }
+}
+
+/// As HTML and as plain text.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Snippet {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut out = serializer.serialize_struct("Snippet", 2)?;
+        out.serialize_field("snippet", &self.html())?;
+        out.serialize_field("snippet_text", &self.text)?;
+        out.end()
     }
 }
 
@@ -201,6 +221,18 @@ mod tests {
     #[test]
     fn compounds_are_marked_once() {
         assert_eq!(html("онлайн-урок", "онлайн-урок", 50), "<mark>онлайн</mark>-<mark>урок</mark>");
+    }
+
+    #[test]
+    fn pieces_alternate() {
+        let of = |text: &str, marks: &[Range<usize>]| -> Vec<String> {
+            let snippet = Snippet { text: text.to_owned(), marks: marks.to_vec() };
+            snippet.pieces().map(str::to_owned).collect()
+        };
+        assert_eq!(of("", &[]), [""]);
+        assert_eq!(of("a", &[]), ["a"]);
+        assert_eq!(of("a b c", &[2..3]), ["a ", "b", " c"]);
+        assert_eq!(of("bc", &[0..1, 1..2]), ["", "b", "", "c", ""]);
     }
 
     proptest! {

@@ -60,20 +60,8 @@ fn hit(o: &mut Writer, hit: &Hit) {
         o.key("url").text(&hit.url);
         o.key("anchor").text(&hit.anchor);
         o.key("date").text(hit.date.as_deref().unwrap_or_default());
-        o.key("snippet").list(pieces(&hit.snippet), |o, piece| o.escaped(piece));
+        o.key("snippet").list(hit.snippet.pieces(), |o, piece| _ = o.text(piece));
     });
-}
-
-/// The texts of a snippet between its `<mark>`s; still with HTML's entities.
-fn pieces(html: &str) -> impl Iterator<Item = &str> {
-    // Everything else is escaped, so that these tags are the engine's own.
-    html.split("<mark>").enumerate().flat_map(|(number, part)| {
-        let (first, second) = match part.split_once("</mark>") {
-            Some((marked, plain)) if number > 0 => (marked, Some(plain)),
-            _ => (part, None),
-        };
-        core::iter::once(first).chain(second)
-    })
 }
 
 /// Words of facets: `{field: [label, {id: label}]}`.
@@ -166,21 +154,6 @@ impl Writer {
         self
     }
 
-    /// A text with HTML's five entities, as the plain text that it means.
-    fn escaped(&mut self, html: &str) {
-        const ENTITIES: [(&str, char); 5] =
-            [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
-        self.text.push('"');
-        let mut rest = html;
-        while let Some(c) = rest.chars().next() {
-            let entity = ENTITIES.iter().find(|(entity, _)| c == '&' && rest.starts_with(entity));
-            let (c, len) = entity.map_or((c, c.len_utf8()), |(entity, c)| (*c, entity.len()));
-            self.char(c);
-            rest = &rest[len..];
-        }
-        self.text.push('"');
-    }
-
     fn char(&mut self, c: char) {
         match c {
             '"' | '\\' => {
@@ -203,6 +176,7 @@ mod tests {
     use super::*;
     use metod_search::answer::FacetCount;
     use metod_search::rank::Correction;
+    use metod_search::snippet::Snippet;
 
     #[test]
     fn an_answer_is_written_whole() {
@@ -218,7 +192,10 @@ mod tests {
                 url: "practices/plan.html".to_owned(),
                 anchor: "p-1".to_owned(),
                 date: None,
-                snippet: "<mark>План</mark> &lt;b&gt; &amp;amp; <mark>урока</mark>".to_owned(),
+                snippet: Snippet {
+                    text: "План <b> &amp; урока".to_owned(),
+                    marks: vec![0..8, 19..29],
+                },
                 ..Hit::default()
             }],
             facets: Map::from_iter([(
@@ -259,14 +236,5 @@ mod tests {
         );
         assert_eq!(labels(&known), r#"{"stages":["Уровень",{"ooo":"Основное"}]}"#);
         assert_eq!(labels(&Labels::default()), "{}");
-    }
-
-    #[test]
-    fn pieces_alternate() {
-        let of = |html| pieces(html).collect::<Vec<_>>();
-        assert_eq!(of(""), [""]);
-        assert_eq!(of("a"), ["a"]);
-        assert_eq!(of("a <mark>b</mark> c"), ["a ", "b", " c"]);
-        assert_eq!(of("<mark>b</mark><mark>c</mark>"), ["", "b", "", "c", ""]);
     }
 }

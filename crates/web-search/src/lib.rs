@@ -75,7 +75,7 @@ fn lost(address: &str) {
     with_session(|slot| {
         let Some(session) = slot else { return };
         // Kinds of files are told by their letter: labels are the engine's, but asked for here.
-        if address.contains("/l") {
+        if address.starts_with("search/l") {
             session.lost_labels = Some(address.to_owned());
         }
         session.engine.lost(address);

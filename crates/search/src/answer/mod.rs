@@ -20,6 +20,7 @@ use crate::map::Map;
 use crate::prelude::*;
 use crate::query;
 use crate::rank::{self, Correction, Field, Match, Plan, Source};
+use crate::snippet::Snippet;
 use crate::sort::sort;
 use alloc::sync::Arc;
 
@@ -159,10 +160,9 @@ pub struct Hit {
     pub date: Option<String>,
     /// Larger is better; comparable within one answer only.
     pub score: f32,
-    /// HTML: escaped text with found words in `<mark>`.
-    pub snippet: String,
-    /// The same as plain text.
-    pub snippet_text: String,
+    /// A passage with the found words. As JSON its HTML and its plain text.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub snippet: Snippet,
 }
 
 /// What lists of hits show of a document.
@@ -252,8 +252,7 @@ pub fn answer(
             };
             let (anchor, snippet) = passage(&passages, &answer.terms, analyser);
             hit.anchor = anchor;
-            hit.snippet = snippet.html();
-            hit.snippet_text = snippet.text;
+            hit.snippet = snippet;
         }
     }
     if index.missed() == 0 {

@@ -44,7 +44,11 @@ impl File {
                 (Self::Words(words), bytes)
             }
             Kind::Tail | Kind::TitleTail => {
-                let postings = postings::read_levels(&mut Input(&raw))?;
+                let mut input = Input::new(&raw);
+                let postings = postings::read_levels(&mut input);
+                if !input.sound() {
+                    return Err(Error::Damaged);
+                }
                 let bytes = postings.len() * 8;
                 (Self::Tail(postings), bytes)
             }

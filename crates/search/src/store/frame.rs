@@ -26,12 +26,12 @@ pub(super) fn open(bytes: &[u8], kind: Kind) -> Result<Vec<u8>, Error> {
     if header[3] != kind as u8 || sum != checksum(&bytes[SUMMED..]) {
         return Err(Error::Damaged);
     }
-    let mut input = Input(&bytes[SUMMED..]);
-    let len = input.number()? as usize;
+    let mut input = Input::new(&bytes[SUMMED..]);
+    let len = input.number() as usize;
     if len > MAX_RAW {
         return Err(Error::Damaged);
     }
-    inflate(input.0, len).ok_or(Error::Damaged)
+    inflate(input.take(input.left()), len).ok_or(Error::Damaged)
 }
 
 /// How hard to compress: at level 9 the index of 10,000 records was not a hundredth of a percent smaller.

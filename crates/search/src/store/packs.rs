@@ -17,37 +17,37 @@ pub(super) fn read_titles(
     collections: &[String],
     languages: &[String],
 ) -> Result<Vec<Record>, Error> {
-    let mut input = Input(raw);
+    let mut input = Input::new(raw);
     let mut out = Vec::new();
-    for _ in 0..input.count()? {
+    for _ in 0..input.count() {
         let mut name = |names: &[String]| {
-            let at = input.number()? as usize;
+            let at = input.number() as usize;
             names.get(at).cloned().ok_or(Error::Damaged)
         };
         let (collection, lang) = (name(collections)?, name(languages)?);
-        let id = input.text()?;
-        let title = input.text()?;
-        let url = input.changed_text(&usual_address(&collection, &id))?;
-        let date = input.text()?;
+        let id = input.text();
+        let title = input.text();
+        let url = input.changed_text(&usual_address(&collection, &id));
+        let date = input.text();
         let date = (!date.is_empty()).then_some(date);
         out.push(Record { collection, id, lang, title, url, date });
     }
-    if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
+    input.whole(out)
 }
 
 /// Reads a pack of texts.
 pub(super) fn read_texts(raw: &[u8]) -> Result<Vec<Vec<Passage>>, Error> {
-    let mut input = Input(raw);
+    let mut input = Input::new(raw);
     let mut out = Vec::new();
-    for _ in 0..input.count()? {
+    for _ in 0..input.count() {
         let mut passages = Vec::new();
-        for _ in 0..input.count()? {
-            let (anchor, heading, text) = (input.text()?, input.text()?, input.text()?);
+        for _ in 0..input.count() {
+            let (anchor, heading, text) = (input.text(), input.text(), input.text());
             passages.push(Passage { anchor, heading, text });
         }
         out.push(passages);
     }
-    if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
+    input.whole(out)
 }
 
 /// Most addresses are made so; others are written as a change of this.
