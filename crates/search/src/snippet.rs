@@ -2,7 +2,6 @@
 
 use crate::analyser::Analyser;
 use crate::prelude::*;
-use crate::sort::sort_unique;
 use core::ops::Range;
 
 /// A passage with the found words in it.
@@ -76,7 +75,8 @@ struct Found {
 /// text.
 pub fn snippet(text: &str, terms: &[String], limit: usize, analyser: &mut Analyser) -> Snippet {
     let found = find(text, terms, analyser);
-    let start = best_window(text, &found, limit).map_or(0, |first| begin(text, first, limit));
+    let start =
+        best_window(text, &found, terms.len(), limit).map_or(0, |first| begin(text, first, limit));
     cut(text, start, limit, &found)
 }
 
@@ -95,22 +95,30 @@ fn find(text: &str, terms: &[String], analyser: &mut Analyser) -> Vec<Found> {
 }
 
 /// The first byte of the first found word of the best window.
-fn best_window(text: &str, found: &[Found], limit: usize) -> Option<usize> {
+fn best_window(text: &str, found: &[Found], terms: usize, limit: usize) -> Option<usize> {
     let mut best: Option<(usize, usize, usize)> = None;
+    // How often the window has each term, and how many it has.
+    let mut counts = vec![0; terms];
+    let mut different = 0;
     let mut to = 0;
     for (from, first) in found.iter().enumerate() {
         let end = char_after(text, first.range.start, limit * 3 / 4);
-        to = to.max(from);
-        while found.get(to).is_some_and(|word| word.range.end <= end) {
+        while let Some(word) = found.get(to)
+            && word.range.end <= end
+        {
+            different += usize::from(counts[word.term] == 0);
+            counts[word.term] += 1;
             to += 1;
         }
-        let window = &found[from..to];
-        let mut terms: Vec<usize> = window.iter().map(|w| w.term).collect();
-        sort_unique(&mut terms);
-        let different = terms.len();
-        let score = (different, window.len().min(different * 2));
+        let score = (different, (to - from).min(different * 2));
         if best.is_none_or(|(d, n, _)| score > (d, n)) {
             best = Some((score.0, score.1, first.range.start));
+        }
+        if from < to {
+            counts[first.term] -= 1;
+            different -= usize::from(counts[first.term] == 0);
+        } else {
+            to += 1;
         }
     }
     best.map(|(_, _, start)| start)

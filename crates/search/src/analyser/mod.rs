@@ -135,13 +135,17 @@ impl Analyser {
     /// Gives the tokens of `text` to `sink`, in order of position, the first word standing at
     /// `position`. Returns the position after the last word.
     pub fn analyse(&mut self, text: &str, position: u32, mut sink: impl FnMut(&Token)) -> u32 {
-        let mut position = position;
+        self.give(text, position, &mut sink)
+    }
+
+    fn give(&mut self, text: &str, from: u32, sink: &mut dyn FnMut(&Token)) -> u32 {
+        let mut position = from;
         let mut chars = text.char_indices().peekable();
         while let Some(&(_, c)) = chars.peek() {
             match class(c) {
                 Class::Word | Class::Ideograph => {
                     self.read_compound(&mut chars);
-                    position = self.emit(position, &mut sink);
+                    position = self.emit(position, sink);
                 }
                 _ => {
                     chars.next();
@@ -243,7 +247,7 @@ impl Analyser {
     }
 
     /// Gives out the tokens of the compound that was read; returns the position after it.
-    fn emit(&mut self, position: u32, sink: &mut impl FnMut(&Token)) -> u32 {
+    fn emit(&mut self, position: u32, sink: &mut dyn FnMut(&Token)) -> u32 {
         for at in 0..self.parts.len() {
             let here = position.saturating_add(at as u32);
             self.emit_part(at, here, sink);
@@ -254,7 +258,7 @@ impl Analyser {
         position.saturating_add(self.parts.len() as u32)
     }
 
-    fn emit_part(&mut self, at: usize, position: u32, sink: &mut impl FnMut(&Token)) {
+    fn emit_part(&mut self, at: usize, position: u32, sink: &mut dyn FnMut(&Token)) {
         let part = &self.parts[at];
         let surface = &self.surfaces[part.surface.clone()];
         if part.too_long || surface.is_empty() {
@@ -274,7 +278,7 @@ impl Analyser {
         }
     }
 
-    fn emit_joined(&mut self, position: u32, sink: &mut impl FnMut(&Token)) {
+    fn emit_joined(&mut self, position: u32, sink: &mut dyn FnMut(&Token)) {
         let (Some(first), Some(last)) = (self.parts.first(), self.parts.last()) else {
             return;
         };

@@ -289,7 +289,7 @@ fn ranked(
         Some(0.0) => Some((matches, true)),
         Some(unseen) => {
             let wanted = request.offset.saturating_add(request.limit);
-            let first = best(&matches, wanted, best_first);
+            let first = best(&matches, wanted, &best_first);
             if rank::settled(plan, index, &first, wanted, unseen) {
                 return Some((matches, false));
             }
@@ -308,7 +308,7 @@ fn best_first(a: &Match, b: &Match) -> bool {
 }
 
 /// The first `wanted` of `matches` in an order that knows no equals.
-fn best(matches: &[Match], wanted: usize, before: impl Fn(&Match, &Match) -> bool) -> Vec<Match> {
+fn best(matches: &[Match], wanted: usize, before: &dyn Fn(&Match, &Match) -> bool) -> Vec<Match> {
     let mut out: Vec<Match> = Vec::new();
     // Twice as many as wanted are gathered before the worse half goes.
     let room = wanted.saturating_mul(2).max(64);
@@ -319,7 +319,7 @@ fn best(matches: &[Match], wanted: usize, before: impl Fn(&Match, &Match) -> boo
         }
         out.push(*found);
         if out.len() == room {
-            sort(&mut out, &before);
+            sort(&mut out, before);
             out.truncate(wanted);
             last = out.last().copied();
         }
@@ -349,7 +349,7 @@ fn page(matches: &[Match], request: &Request, index: &impl Catalogue) -> Vec<Mat
         let (first, second) = (key(a), key(b));
         first > second || (first == second && best_first(a, b))
     };
-    let mut page = best(matches, request.offset.saturating_add(request.limit), before);
+    let mut page = best(matches, request.offset.saturating_add(request.limit), &before);
     page.drain(..request.offset.min(page.len()));
     page
 }

@@ -19,6 +19,7 @@
 use super::{Alternative, Field, LEVELS, Plan, Posting, Slot, Source};
 use crate::prelude::*;
 use crate::sort::sort_unique;
+use core::cmp::Ordering;
 
 /// T: how much more a word in the title counts than one in the text.
 const TITLE: f32 = 2.5;
@@ -163,7 +164,7 @@ fn slot_scores(slot: &Slot, source: &impl Source) -> Vec<Hit> {
     let mut best: Vec<Hit> = Vec::new();
     for alternative in &slot.alternatives {
         let found = alternative_scores(alternative, slot.field, source);
-        best = if best.is_empty() { found } else { merge(best, found, better) };
+        best = merge(&best, &found, better);
     }
     best
 }
@@ -184,7 +185,7 @@ fn alternative_scores(
             let score = weight * f32::from(p.impact);
             found.push(Hit { doc: p.doc, score, in_title: field == Field::Title });
         });
-        out = if out.is_empty() { found } else { merge(out, found, add) };
+        out = merge(&out, &found, add);
     }
     out
 }
@@ -204,24 +205,20 @@ fn add(a: Hit, b: Hit) -> Hit {
 }
 
 /// Merges two lists in order of documents.
-fn merge(left: Vec<Hit>, right: Vec<Hit>, both: fn(Hit, Hit) -> Hit) -> Vec<Hit> {
+fn merge(mut left: &[Hit], mut right: &[Hit], both: fn(Hit, Hit) -> Hit) -> Vec<Hit> {
     let mut out = Vec::with_capacity(left.len().max(right.len()));
-    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
-    loop {
-        let next = match (left.peek(), right.peek()) {
-            (Some(l), Some(r)) if l.doc == r.doc => match (left.next(), right.next()) {
-                (Some(l), Some(r)) => Some(both(l, r)),
-                _ => None,
-            },
-            (Some(l), Some(r)) if l.doc < r.doc => left.next(),
-            (Some(_), None) => left.next(),
-            _ => right.next(),
-        };
-        match next {
-            Some(hit) => out.push(hit),
-            None => return out,
-        }
+    while let ([l, after @ ..], [r, rest @ ..]) = (left, right) {
+        out.push(match l.doc.cmp(&r.doc) {
+            Ordering::Less => *l,
+            Ordering::Equal => both(*l, *r),
+            Ordering::Greater => *r,
+        });
+        left = if l.doc <= r.doc { after } else { left };
+        right = if r.doc <= l.doc { rest } else { right };
     }
+    out.extend_from_slice(left);
+    out.extend_from_slice(right);
+    out
 }
 
 /// Whether any document has the terms side by side.

@@ -13,10 +13,20 @@ use crate::sort::sort;
 /// Postings that stand whole in the shard. Phrases (keys with spaces) always do.
 pub(super) fn inline(field: Field, key: &str) -> usize {
     match field {
-        _ if key.contains(' ') => usize::MAX,
+        _ if is_phrase(key) => usize::MAX,
         // So many that portals of some thousand pages need no further round of fetches.
         Field::Title | Field::Text => 4096,
     }
+}
+
+/// Whether a key is several terms.
+pub(super) fn is_phrase(key: &str) -> bool {
+    key.bytes().any(|byte| byte == b' ')
+}
+
+/// Brings postings into the order of documents.
+pub(super) fn by_document(postings: &mut [Posting]) {
+    sort(postings, |a, b| a.doc < b.doc);
 }
 
 /// Bits of an impact.
@@ -85,7 +95,7 @@ pub(super) fn read_levels(input: &mut Input) -> Vec<Posting> {
             next = input.sum(doc, 1);
         }
     }
-    sort(&mut out, |a, b| a.doc < b.doc);
+    by_document(&mut out);
     out
 }
 

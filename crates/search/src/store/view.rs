@@ -2,6 +2,7 @@
 
 use super::cache::{Cache, File};
 use super::places;
+use super::postings::by_document;
 use super::root::Root;
 use super::spelling::reversed;
 use super::words::Words;
@@ -10,7 +11,6 @@ use crate::answer::{Catalogue, Column, Passage, Record};
 use crate::map::Names;
 use crate::prelude::*;
 use crate::rank::{Expression, Field, Form, Group, Kin, NearKeys, Posting, Source};
-use crate::sort::sort;
 use alloc::sync::Arc;
 use core::cell::{Cell, RefCell};
 
@@ -78,7 +78,7 @@ impl<'a> View<'a> {
         };
         if let Some(File::Tail(rest)) = self.cache.get(&address) {
             postings.extend_from_slice(rest);
-            sort(&mut postings, |a, b| a.doc < b.doc);
+            by_document(&mut postings);
             return (postings, None);
         }
         (postings, Some((address, list.rest)))

@@ -15,7 +15,7 @@
 //! What lies in this shard alone is looked up among its forms and terms.
 
 use super::bytes::Input;
-use super::postings::{self, List};
+use super::postings::{self, List, is_phrase};
 use super::{Error, Hash, Kindred, Pair};
 use crate::prelude::*;
 use crate::rank::{Expression, Field, Form, Group, Kin};
@@ -188,7 +188,7 @@ impl Words {
             .iter()
             .map(|entry| self.text(&entry.key))
             .take_while(move |term| term.starts_with(prefix))
-            .filter(|term| !term.contains(' '))
+            .filter(|term| !is_phrase(term))
     }
 
     /// Forms that begin with `prefix`.
