@@ -40,7 +40,8 @@ pub struct Plan {
     pub excluded: Vec<Slot>,
     /// Words that were read as others.
     pub corrections: Vec<Correction>,
-    /// The query as it was read, if that differs from what was typed: "did you mean".
+    /// The query as it was read, if that differs from what was typed, or as it may have been meant where a
+    /// word in quotation marks is unknown: "did you mean".
     pub suggestion: Option<String>,
 }
 
@@ -91,6 +92,7 @@ pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Pla
     let mut planner = Planner { source, analyser, plan: Plan::default() };
     let mut drafts = Vec::new();
     let mut readings: Vec<String> = Vec::new();
+    let mut meant = false;
     let wanted = query.clauses.iter().filter(|c| !c.excluded);
     let meaning = wanted.clone().any(|c| !is_stop_word(c));
     for clause in &query.clauses {
@@ -100,7 +102,13 @@ pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Pla
         } else if !(meaning && is_stop_word(clause)) {
             let before = planner.plan.corrections.len();
             drafts.extend(planner.clause(clause));
-            readings.push(reading(clause, &planner.plan.corrections[before..]));
+            let corrections = &planner.plan.corrections[before..];
+            readings.push(reading(clause, corrections));
+            meant |= !corrections.is_empty();
+            if clause.kind == Kind::Phrase {
+                // Suggested only: what stands in quotation marks is looked for as it is.
+                planner.plan.corrections.truncate(before);
+            }
         } else {
             readings.push(clause.written());
         }
@@ -109,7 +117,7 @@ pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Pla
     add_synonyms(&mut drafts, source);
     let mut plan = planner.plan;
     plan.slots = drafts.into_iter().map(|d| d.slot).collect();
-    if !plan.corrections.is_empty() {
+    if meant {
         plan.suggestion = Some(readings.join(" "));
     }
     plan
@@ -171,6 +179,10 @@ impl<S: Source> Planner<'_, S> {
                 self.look_up(&words);
                 vec![phrase(&words, field)]
             }
+            (Kind::Phrase, [word]) => {
+                let alternatives = self.quoted(word, &clause.text);
+                vec![Draft { slot: Slot { alternatives, field }, word: None }]
+            }
             (kind, [word]) => {
                 let alternatives = self.single(word, &clause.text, kind);
                 vec![Draft { slot: Slot { alternatives, field }, word: Some(word.clone()) }]
@@ -198,6 +210,21 @@ impl<S: Source> Planner<'_, S> {
                 vec![phrase(&words, field)]
             }
         }
+    }
+
+    /// A word in quotation marks: in any form, but no other word. What else it may be if it is unknown, the
+    /// plan notes among its corrections.
+    fn quoted(&mut self, word: &Word, typed: &str) -> Vec<Alternative> {
+        let missed = self.source.missed();
+        let mut out = self.exact(word);
+        if !word.abbreviation {
+            let forms = kindred(self.source, &word.term, Kin::Inflected);
+            extend(&mut out, weighted(forms, INFLECTED));
+        }
+        if out.is_empty() && self.source.missed() == missed {
+            self.guess(word, typed, false);
+        }
+        out
     }
 
     /// Looks the words of a phrase up, so that none is missed later than another.
