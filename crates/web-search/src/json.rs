@@ -60,6 +60,7 @@ fn hit(o: &mut Writer, hit: &Hit) {
         o.key("url").text(&hit.url);
         o.key("anchor").text(&hit.anchor);
         o.key("date").text(hit.date.as_deref().unwrap_or_default());
+        o.key("badge").text(hit.badge.as_deref().unwrap_or_default());
         o.key("snippet").list(hit.snippet.pieces(), |o, piece| _ = o.text(piece));
     });
 }
@@ -191,7 +192,7 @@ mod tests {
                 title: "«План»\t\"урока\" \\ \u{1}".to_owned(),
                 url: "practices/plan.html".to_owned(),
                 anchor: "p-1".to_owned(),
-                date: None,
+                badge: Some("top".to_owned()),
                 snippet: Snippet {
                     text: "План <b> &amp; урока".to_owned(),
                     marks: vec![0..8, 19..29],
@@ -213,7 +214,7 @@ mod tests {
         let expected = concat!(
             r#"{"state":"whole","want":[],"total":1200,"exact":true,"lost":false,"hits":[{"id":"plan","#,
             r#""collection":"practices","lang":"ru","title":"«План»\u0009\"урока\" \\ \u0001","#,
-            r#""url":"practices/plan.html","anchor":"p-1","date":"","#,
+            r#""url":"practices/plan.html","anchor":"p-1","date":"","badge":"top","#,
             r#""snippet":["","План"," <b> &amp; ","урока",""]}],"#,
             r#""facets":[["stages","stages",[["ooo","ooo",7]]]],"suggestion":"план","#,
             r#""corrections":[["gkfy","план","layout"]]}"#

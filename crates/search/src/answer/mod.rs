@@ -158,6 +158,9 @@ pub struct Hit {
     pub anchor: String,
     /// ISO date.
     pub date: Option<String>,
+    /// Id of a value that lists show: of a facet that the index names for this, such as a level.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub badge: Option<String>,
     /// Larger is better; comparable within one answer only.
     pub score: f32,
     /// A passage with the found words. As JSON its HTML and its plain text.
@@ -180,6 +183,8 @@ pub struct Record {
     pub url: String,
     /// See [`Hit::date`].
     pub date: Option<String>,
+    /// See [`Hit::badge`].
+    pub badge: Option<String>,
 }
 
 /// What an index knows of its documents beside their terms. Where a part is not here, methods count it
@@ -362,6 +367,7 @@ fn hit(found: &Match, record: Record) -> Hit {
         title: record.title,
         url: record.url,
         date: record.date,
+        badge: record.badge,
         score: found.score,
         ..Hit::default()
     }

@@ -148,7 +148,8 @@ fn words_written_together_or_with_the_other_layout() {
 #[test]
 fn a_word_in_quotation_marks_is_no_other_word() {
     let index = Memory::new(&[("", "классный час"), ("", "много оценок"), ("", "оценка труда")]);
-    for query in ["\"кассный\"", "«клас»", "\"rkfccysq\"", "\"классныйчас\"", "„оценочный“"] {
+    for query in ["\"кассный\"", "«клас»", "\"rkfccysq\"", "\"классныйчас\"", "„оценочный“"]
+    {
         let (found, plan) = index.search(query);
         assert_eq!((found, plan.corrections), (vec![], vec![]), "{query}");
     }

@@ -67,7 +67,7 @@ impl File {
                 (Self::Spelling(spelling), bytes)
             }
             Kind::Titles => {
-                let records = packs::read_titles(&raw, &root.collections, &root.languages)?;
+                let records = packs::read_titles(&raw, root)?;
                 (Self::Titles(records), len * 2)
             }
             Kind::Texts => (Self::Texts(packs::read_texts(&raw)?), len * 2),

@@ -58,6 +58,8 @@ pub(super) struct Root {
     pub(super) documents: u32,
     pub(super) collections: Vec<String>,
     pub(super) languages: Vec<String>,
+    /// Values of the facet that lists show.
+    pub(super) badges: Vec<String>,
     pub(super) words: Ranges,
     pub(super) word_groups: Vec<Hash>,
     pub(super) place_groups: Vec<Hash>,
@@ -89,6 +91,7 @@ impl Root {
             documents: input.number(),
             collections: texts(&mut input),
             languages: texts(&mut input),
+            badges: texts(&mut input),
             words: Ranges::read(&mut input),
             word_groups: hashes(&mut input),
             place_groups: hashes(&mut input),
@@ -154,6 +157,7 @@ pub(super) mod write {
             out.number(self.documents);
             texts(&mut out, &self.collections);
             texts(&mut out, &self.languages);
+            texts(&mut out, &self.badges);
             sorted(&mut out, &self.words.starts);
             hashes(&mut out, &self.word_groups);
             hashes(&mut out, &self.place_groups);
@@ -223,6 +227,7 @@ mod tests {
                 documents: starts.len() as u32,
                 collections: starts.clone(),
                 languages: vec!["ru".to_owned()],
+                badges: starts.clone(),
                 words: Ranges { starts: starts.clone() },
                 word_groups: hashes.clone(),
                 place_groups: hashes.clone(),

@@ -79,15 +79,16 @@ pub fn write(
     each: impl Fn(usize, &(dyn Fn(usize) -> Vec<File> + Sync)) -> Vec<Vec<File>>,
     put: &(dyn Fn(File) + Sync),
 ) {
-    let names = |name: fn(&Record) -> &String| -> Vec<String> {
-        let names: BTreeSet<&String> = collected.records.iter().map(name).collect();
+    let names = |name: fn(&Record) -> Option<&String>| -> Vec<String> {
+        let names: BTreeSet<&String> = collected.records.iter().filter_map(name).collect();
         names.into_iter().cloned().collect()
     };
     let mut root = Root {
         analyser: ANALYSER_VERSION,
         documents: collected.records.len() as u32,
-        collections: names(|record| &record.collection),
-        languages: names(|record| &record.lang),
+        collections: names(|record| Some(&record.collection)),
+        languages: names(|record| Some(&record.lang)),
+        badges: names(|record| record.badge.as_ref()),
         ..Root::default()
     };
 
@@ -147,9 +148,8 @@ pub fn write(
         spelling::write::endings(&collected.endings[endings[at].clone()])
     });
     let packs: Vec<&[Record]> = collected.records.chunks(packs::TITLES as usize).collect();
-    root.title_groups = group(Kind::Titles, packs.len(), &|at| {
-        packs::write::titles(packs[at], &root.collections, &root.languages)
-    });
+    root.title_groups =
+        group(Kind::Titles, packs.len(), &|at| packs::write::titles(packs[at], &root));
 
     let one = |kind: Kind, raw: &[u8]| {
         let bytes = frame::seal(kind, raw);
