@@ -118,6 +118,7 @@ pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Pla
     let mut plan = planner.plan;
     plan.slots = drafts.into_iter().map(|d| d.slot).collect();
     if meant {
+        let readings: Vec<&str> = readings.iter().map(|reading| &**reading).collect();
         plan.suggestion = Some(readings.join(" "));
     }
     plan
@@ -141,7 +142,7 @@ fn reading(clause: &Clause, corrections: &[Correction]) -> String {
             for c in corrections {
                 let mut places = text.char_indices().map(|(at, _)| at);
                 if let Some(at) = places.find(|&at| text[at..].starts_with(&c.typed)) {
-                    text.replace_range(at..at + c.typed.len(), &c.read);
+                    text = [&text[..at], &c.read, &text[at + c.typed.len()..]].concat();
                 }
             }
             Clause { text, ..clause.clone() }.written()
