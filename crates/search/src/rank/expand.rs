@@ -39,7 +39,7 @@ pub(super) fn completions(source: &impl Source, prefix: &str, asked: bool) -> Ve
     };
     let mut found = Found::default();
     source.completions(prefix, &mut |form| found.add(form));
-    found.most_frequent(limit, |term| source.known(term))
+    found.most_frequent(limit, &|term| source.known(term))
 }
 
 /// Of the given forms those that [`Source::completions`] must visit: surface and term, the most
@@ -50,7 +50,7 @@ pub fn best_completions<'a>(
 ) -> Vec<(String, String)> {
     let mut found = Found::default();
     forms.into_iter().for_each(|form| found.add(form));
-    let best = found.most_frequent(MAX_COMPLETIONS, known);
+    let best = found.most_frequent(MAX_COMPLETIONS, &known);
     best.into_iter().map(|candidate| (candidate.surface, candidate.term)).collect()
 }
 
@@ -66,7 +66,7 @@ pub(super) fn kindred(source: &impl Source, term: &str, kin: Kin) -> Vec<Candida
             found.add(Form { surface: other, term: other });
         }
     });
-    found.most_frequent(MAX_KINDRED, |term| source.known(term))
+    found.most_frequent(MAX_KINDRED, &|term| source.known(term))
 }
 
 /// Where [`Source::forms_near`] looks: few mistakes are in both ends of a word.
@@ -120,7 +120,7 @@ pub(super) fn corrections(
         }
         found.add(form);
     });
-    found.most_frequent(MAX_CORRECTIONS, |term| source.known(term))
+    found.most_frequent(MAX_CORRECTIONS, &|term| source.known(term))
 }
 
 /// The two known words that were written without a space between them.
@@ -172,7 +172,7 @@ impl Found {
     }
 
     /// The most frequent terms with the shortest form of each; equals in order of terms.
-    fn most_frequent(mut self, limit: usize, known: impl Fn(&str) -> u32) -> Vec<Candidate> {
+    fn most_frequent(mut self, limit: usize, known: &dyn Fn(&str) -> u32) -> Vec<Candidate> {
         sort(&mut self.0, |(term, surface), (other, than)| {
             term < other || (term == other && shorter(surface, than))
         });
