@@ -1,6 +1,6 @@
-//! Compiles the search of browsers, crates/web-search, to WebAssembly, so that it can be embedded: with a
-//! cargo of its own, which needs nothing but what this build has fetched already. And gives the program a hash of
-//! its sources.
+//! Compiles the search of browsers, crates/web-search, to WebAssembly, so that it can be embedded, as it is and
+//! packed: with a cargo of its own, which needs nothing but what this build has fetched already. And gives the
+//! program a hash of its sources.
 // Build scripts read and write their own folder only.
 #![allow(clippy::disallowed_methods)]
 
@@ -60,8 +60,13 @@ fn build() -> Result<(), String> {
     run(&mut command)?;
     let module = folder.join(TARGET).join("wasm/metod_web_search.wasm");
     let embedded = out.join("search.wasm");
-    fs::copy(&module, embedded).map_err(|error| format!("{}: {error}", module.display()))?;
-    Ok(())
+    let wrong = |error: std::io::Error| format!("{}: {error}", module.display());
+    let bytes = fs::read(&module).map_err(wrong)?;
+    fs::write(embedded, &bytes).map_err(wrong)?;
+    let mut packed = Vec::new();
+    zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, &bytes[..], &mut packed)
+        .map_err(wrong)?;
+    fs::write(out.join("search.wasm.gz"), packed).map_err(wrong)
 }
 
 /// Sees to it that the standard library for WebAssembly is there. rust-toolchain.toml names it, but not

@@ -117,8 +117,8 @@ fn people(response: &index::Answer) -> String {
     }
     for (number, hit) in response.hits.iter().enumerate() {
         out.push(format!("{}. {}\n   {}", number + 1, hit.title, hit.url));
-        if !hit.snippet_text.is_empty() {
-            out.push(format!("   {}", hit.snippet_text));
+        if !hit.snippet.text.is_empty() {
+            out.push(format!("   {}", hit.snippet.text));
         }
     }
     out.push(format!("{} / {}", response.hits.len(), response.total));

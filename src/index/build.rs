@@ -90,19 +90,25 @@ pub fn build(
         // While tantivy writes its segment.
         (listed, analysers.into_forms(), writing.join())
     });
-    let Listed { documents, columns, digests } = listed?;
+    let Listed { mut documents, columns, digests } = listed?;
     let index = written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
 
     let segment = index.reader()?.searcher().segment_readers().first().cloned();
     let synonyms = Synonyms::new(&settings.synonyms, &mut Analyser::new());
-    let columns = columns.finish(&settings.order).into_iter();
+    let columns = columns.finish(&settings.order);
+    let badge = settings.badge.as_ref().and_then(|field| columns.get(field));
+    for (document, number) in documents.iter_mut().zip(0..) {
+        let value =
+            badge.and_then(|column| column.values.get(*column.of(number).first()? as usize));
+        document.badge = value.cloned();
+    }
     let dates = documents.iter().map(|doc| doc.date.as_deref().map_or(0, date_number)).collect();
     Ok(Index {
         segment,
         fields,
         dates: Arc::new(dates),
         documents,
-        columns: columns.map(|(field, column)| (field, Arc::new(column))).collect(),
+        columns: columns.into_iter().map(|(field, column)| (field, Arc::new(column))).collect(),
         forms,
         synonyms,
         texts: Arc::new(digests.finish()),
@@ -214,6 +220,7 @@ impl From<IndexDoc> for Document {
             url: doc.url,
             summary: doc.summary,
             date: doc.date,
+            badge: None,
         }
     }
 }

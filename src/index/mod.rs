@@ -89,6 +89,8 @@ pub struct Settings {
     pub synonyms: Vec<Vec<String>>,
     /// By facet, ids of its values in the order that the portal gives them.
     pub order: BTreeMap<String, Vec<String>>,
+    /// The facet whose value lists of hits show.
+    pub badge: Option<String>,
 }
 
 /// Why an index cannot be built or read.
@@ -122,6 +124,8 @@ pub struct Document {
     pub summary: String,
     /// See [`IndexDoc::date`].
     pub date: Option<String>,
+    /// Its value of the facet [`Settings::badge`].
+    pub badge: Option<String>,
 }
 
 impl Document {
@@ -134,6 +138,7 @@ impl Document {
             title: self.title.clone(),
             url: self.url.clone(),
             date: self.date.clone(),
+            badge: self.badge.clone(),
         }
     }
 }

@@ -61,6 +61,7 @@ pub(super) fn settings(portal: &Portal) -> index::Settings {
     // The vocabulary begins with the highest level, an order of values with the lowest.
     order.reverse();
     settings.order.insert(LEVEL.0.to_owned(), order);
+    settings.badge = Some(LEVEL.0.to_owned());
     settings
 }
 

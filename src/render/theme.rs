@@ -1,11 +1,7 @@
 //! The theme: what is embedded in the binary, with the portal's own files over it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
-use std::sync::OnceLock;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::RenderError;
@@ -14,6 +10,8 @@ use crate::publish::hashed_name;
 
 /// The search as WebAssembly, made by build.rs.
 static ENGINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/search.wasm"));
+/// The same packed by gzip.
+static PACKED_ENGINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/search.wasm.gz"));
 
 /// Folder of the scripts of the search box, and of those of the search page.
 const SEARCH_BOX: &str = "search-box";
@@ -123,7 +121,7 @@ impl Theme {
             scripts.insert(folder, address);
         }
         let engine = add("search.bin", ENGINE.to_vec());
-        let packed_engine = add("search-packed.bin", packed_engine().to_vec());
+        let packed_engine = add("search-packed.bin", PACKED_ENGINE.to_vec());
         let favicon = match self.files.get("static/favicon.svg") {
             Some(bytes) => add("favicon.svg", bytes.clone()),
             None => String::new(),
@@ -144,16 +142,6 @@ impl Assets {
     pub fn engine(&self) -> &'static [u8] {
         ENGINE
     }
-}
-
-fn packed_engine() -> &'static [u8] {
-    static PACKED: OnceLock<Vec<u8>> = OnceLock::new();
-    PACKED.get_or_init(|| {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        // Writing to memory cannot fail.
-        let _ = encoder.write_all(ENGINE);
-        encoder.finish().unwrap_or_default()
-    })
 }
 
 fn collect(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {

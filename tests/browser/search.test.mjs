@@ -148,6 +148,19 @@ describe("a reader", () => {
       assert.match(page.url(), /sort=level/);
     }));
 
+  test("shows the level of practices as their lists do", () =>
+    tab(browser, {}, async (page) => {
+      const badges = async (f) => {
+        await ask(page, server.url, { f });
+        const cards = await page.locator("#search-hits .card").count();
+        const texts = await page.locator("#search-hits .card .badge").allInnerTexts();
+        return { every: cards === texts.length, texts: [...new Set(texts)] };
+      };
+      assert.deepEqual(await badges("level.top"), { every: true, texts: ["Высший"] });
+      assert.deepEqual(await badges("level.basic"), { every: true, texts: ["Базовый"] });
+      assert.deepEqual(await badges("collection.documents"), { every: false, texts: [] });
+    }));
+
   test("asks for a phrase", () =>
     tab(browser, {}, async (page) => {
       await ask(page, server.url, { q: "дорожная карта" });
@@ -166,6 +179,7 @@ describe("a reader", () => {
       await settled(page);
       await page.locator("#search-empty").waitFor(WAIT);
       assert.match(await page.locator("#q").inputValue(), /^"настваничество"$/);
+      assert.equal(await page.locator("#search-hits .card").count(), 0);
       await page.locator("#search-empty button", { hasText: "наставничеств" }).first().click();
       await page.waitForFunction(() => document.querySelectorAll("#search-hits .card").length > 5, undefined, WAIT);
     }));

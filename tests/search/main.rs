@@ -78,6 +78,7 @@ fn two_thousand_pages() {
             vec!["СКВ".into(), "система контроля версий".into()],
             vec!["ИСР".into(), "интегрированная среда разработки".into(), "среда".into()],
         ],
+        badge: Some("kind".into()),
         ..Settings::default()
     };
     compare("2,000 pages", &built(docs, &settings));
@@ -145,6 +146,11 @@ fn compare(name: &str, portal: &Portal) {
             && answer.facets == expected.facets
             && answer.suggestion == expected.suggestion
             && ids(answer.clone()) == ids(expected.clone())
+            && answer
+                .hits
+                .iter()
+                .map(|hit| &hit.badge)
+                .eq(expected.hits.iter().map(|hit| &hit.badge))
             && !answer.lost;
         if !same {
             different.push(format!(

@@ -1,5 +1,7 @@
 //! How many typing mistakes lie between two words.
 
+use crate::prelude::*;
+
 /// Mistakes forgiven in a word of this many characters: none below 4, one below 10, then two.
 pub fn allowed(chars: usize) -> u8 {
     match chars {

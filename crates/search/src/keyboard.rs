@@ -1,6 +1,8 @@
 //! Words typed with the wrong keyboard layout: `ghfrnbrf` is `практика`, `руддщ` is `hello`.
 
 /// Keys of the Russian layout (ЙЦУКЕН) and of the US one, key by key.
+use crate::analyser::lower;
+use crate::prelude::*;
 #[rustfmt::skip]
 const KEYS: [(char, char); 33] = [
     ('й', 'q'), ('ц', 'w'), ('у', 'e'), ('к', 'r'), ('е', 't'), ('н', 'y'), ('г', 'u'), ('ш', 'i'),
@@ -18,13 +20,13 @@ const SHIFTED: [(char, char); 7] =
 /// its neighbour on the same key, Russian by Latin or Latin by Russian as the first letter tells.
 /// `None` without a letter of either layout. Linear.
 pub fn flip(text: &str) -> Option<String> {
-    let first = text.chars().flat_map(char::to_lowercase).find_map(|c| match c {
+    let first = text.chars().map(lower).find_map(|c| match c {
         'а'..='я' | 'ё' => Some(true),
         'a'..='z' => Some(false),
         _ => None,
     });
     let from_russian = first?;
-    Some(text.chars().flat_map(char::to_lowercase).map(|c| key(c, from_russian)).collect())
+    Some(text.chars().map(lower).map(|c| key(c, from_russian)).collect())
 }
 
 /// Readings of a word typed with the other layout, likeliest first: the whole word, and the word

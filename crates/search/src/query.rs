@@ -10,8 +10,8 @@
 //!
 //! Anything else is text: unbalanced quotes end with the query, lone signs are ignored.
 
-use std::fmt;
-use std::ops::Range;
+use crate::prelude::*;
+use core::ops::Range;
 
 /// Clauses beyond this number are ignored ([`Query::truncated`]).
 pub const MAX_CLAUSES: usize = 64;
@@ -199,31 +199,26 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '«' | '»' | '“' | '”' | '„')
 }
 
-impl fmt::Display for Query {
+impl Query {
     /// The query in its plainest spelling. Reading it with the same options gives the same clauses,
     /// but for their ranges and for what was ignored.
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        for (at, clause) in self.clauses.iter().enumerate() {
-            let space = if at == 0 { "" } else { " " };
-            write!(f, "{space}{clause}")?;
-        }
-        Ok(())
+    pub fn written(&self) -> String {
+        let clauses: Vec<String> = self.clauses.iter().map(Clause::written).collect();
+        clauses.join(" ")
     }
 }
 
-impl fmt::Display for Clause {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        if self.excluded {
-            f.write_str("-")?;
-        }
-        if let Some(field) = &self.field {
-            write!(f, "{field}:")?;
-        }
-        match self.kind {
-            Kind::Word | Kind::Unfinished => f.write_str(&self.text),
-            Kind::Prefix => write!(f, "{}*", self.text),
-            Kind::Phrase => write!(f, "\"{}\"", self.text),
-        }
+impl Clause {
+    /// The clause in its plainest spelling.
+    pub fn written(&self) -> String {
+        let (excluded, field) = (if self.excluded { "-" } else { "" }, self.field.as_deref());
+        let (before, after) = match self.kind {
+            Kind::Word | Kind::Unfinished => ("", ""),
+            Kind::Prefix => ("", "*"),
+            Kind::Phrase => ("\"", "\""),
+        };
+        let colon = if field.is_some() { ":" } else { "" };
+        [excluded, field.unwrap_or_default(), colon, before, &self.text, after].concat()
     }
 }
 
@@ -309,9 +304,9 @@ mod tests {
                 prop_assert!(text.get(clause.range.clone()).is_some());
                 prop_assert!(!clause.text.is_empty());
             }
-            let printed = query.to_string();
+            let printed = query.written();
             let again = parse(&printed, OPTIONS);
-            prop_assert_eq!(printed, again.to_string());
+            prop_assert_eq!(printed, again.written());
             prop_assert_eq!(query.clauses.len(), again.clauses.len());
         }
     }

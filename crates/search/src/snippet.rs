@@ -1,8 +1,8 @@
 //! The passage of a text that shows why it was found.
 
 use crate::analyser::Analyser;
-use std::collections::BTreeSet;
-use std::ops::Range;
+use crate::prelude::*;
+use core::ops::Range;
 
 /// A passage with the found words in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,19 +14,39 @@ pub struct Snippet {
 }
 
 impl Snippet {
+    /// The text in pieces, every second one of which was found: one more than twice the found ones.
+    pub fn pieces(&self) -> impl Iterator<Item = &str> {
+        let ends = self.marks.iter().flat_map(|mark| [mark.start, mark.end]);
+        let mut from = 0;
+        ends.chain([self.text.len()]).map(move |to| {
+            let piece = self.text.get(from..to).unwrap_or_default();
+            from = to;
+            piece
+        })
+    }
+
     /// HTML: everything escaped, found words in `<mark>`.
     pub fn html(&self) -> String {
         let mut out = String::with_capacity(self.text.len() + 16 * self.marks.len());
-        let mut at = 0;
-        for mark in &self.marks {
-            escape(&self.text[at..mark.start], &mut out);
-            out.push_str("<mark>");
-            escape(&self.text[mark.clone()], &mut out);
-            out.push_str("</mark>");
-            at = mark.end;
+        for (number, piece) in self.pieces().enumerate() {
+            let (before, after) = if number % 2 == 1 { ("<mark>", "</mark>") } else { ("", "") };
+            out.push_str(before);
+            escape(piece, &mut out);
+            out.push_str(after);
         }
-        escape(&self.text[at..], &mut out);
         out
+    }
+}
+
+/// As HTML and as plain text.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Snippet {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut out = serializer.serialize_struct("Snippet", 2)?;
+        out.serialize_field("snippet", &self.html())?;
+        out.serialize_field("snippet_text", &self.text)?;
+        out.end()
     }
 }
 
@@ -55,7 +75,8 @@ struct Found {
 /// text.
 pub fn snippet(text: &str, terms: &[String], limit: usize, analyser: &mut Analyser) -> Snippet {
     let found = find(text, terms, analyser);
-    let start = best_window(text, &found, limit).map_or(0, |first| begin(text, first, limit));
+    let start =
+        best_window(text, &found, terms.len(), limit).map_or(0, |first| begin(text, first, limit));
     cut(text, start, limit, &found)
 }
 
@@ -74,20 +95,30 @@ fn find(text: &str, terms: &[String], analyser: &mut Analyser) -> Vec<Found> {
 }
 
 /// The first byte of the first found word of the best window.
-fn best_window(text: &str, found: &[Found], limit: usize) -> Option<usize> {
+fn best_window(text: &str, found: &[Found], terms: usize, limit: usize) -> Option<usize> {
     let mut best: Option<(usize, usize, usize)> = None;
+    // How often the window has each term, and how many it has.
+    let mut counts = vec![0; terms];
+    let mut different = 0;
     let mut to = 0;
     for (from, first) in found.iter().enumerate() {
         let end = char_after(text, first.range.start, limit * 3 / 4);
-        to = to.max(from);
-        while found.get(to).is_some_and(|word| word.range.end <= end) {
+        while let Some(word) = found.get(to)
+            && word.range.end <= end
+        {
+            different += usize::from(counts[word.term] == 0);
+            counts[word.term] += 1;
             to += 1;
         }
-        let window = &found[from..to];
-        let different = window.iter().map(|w| w.term).collect::<BTreeSet<_>>().len();
-        let score = (different, window.len().min(different * 2));
+        let score = (different, (to - from).min(different * 2));
         if best.is_none_or(|(d, n, _)| score > (d, n)) {
             best = Some((score.0, score.1, first.range.start));
+        }
+        if from < to {
+            counts[first.term] -= 1;
+            different -= usize::from(counts[first.term] == 0);
+        } else {
+            to += 1;
         }
     }
     best.map(|(_, _, start)| start)
@@ -198,6 +229,19 @@ mod tests {
     #[test]
     fn compounds_are_marked_once() {
         assert_eq!(html("онлайн-урок", "онлайн-урок", 50), "<mark>онлайн</mark>-<mark>урок</mark>");
+    }
+
+    #[test]
+    fn pieces_alternate() {
+        let of = |text: &str, marks: &[(usize, usize)]| -> Vec<String> {
+            let marks = marks.iter().map(|&(from, to)| from..to).collect();
+            let snippet = Snippet { text: text.to_owned(), marks };
+            snippet.pieces().map(str::to_owned).collect()
+        };
+        assert_eq!(of("", &[]), [""]);
+        assert_eq!(of("a", &[]), ["a"]);
+        assert_eq!(of("a b c", &[(2, 3)]), ["a ", "b", " c"]);
+        assert_eq!(of("bc", &[(0, 1), (1, 2)]), ["", "b", "", "c", ""]);
     }
 
     proptest! {

@@ -26,7 +26,7 @@ fn ask(query: &str) -> (Vec<String>, String) {
         }
         if answer.want.is_empty() {
             assert_eq!(answer.state, State::Whole);
-            let snippet = answer.hits.first().map(|hit| hit.snippet.clone()).unwrap_or_default();
+            let snippet = answer.hits.first().map(|hit| hit.snippet.html()).unwrap_or_default();
             return (answer.hits.into_iter().map(|hit| hit.id).collect(), snippet);
         }
     }

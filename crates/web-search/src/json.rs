@@ -1,10 +1,11 @@
 //! Answers as JSON, written by hand: the few shapes that there are need no library, which would be a
 //! good part of the module.
 
+use alloc::string::String;
 use metod_search::answer::{Answer, Hit, State};
+use metod_search::map::Map;
 use metod_search::rank::Reason;
 use metod_search::store::Labels;
-use std::collections::BTreeMap;
 
 /// An answer. `snippet` of a hit is a list of texts, every second one of which was found; `facets` are
 /// `[field, label, [[id, label, count], …]]`. Labels that are not known are the ids.
@@ -21,7 +22,7 @@ pub(crate) fn answer(answer: &Answer, labels: Option<&Labels>) -> String {
         o.key("exact").truth(answer.exact);
         o.key("lost").truth(answer.lost);
         o.key("hits").list(&answer.hits, hit);
-        o.key("facets").list(&answer.facets, |o, (field, values)| {
+        o.key("facets").list(answer.facets.iter(), |o, (field, values)| {
             let known = labels.and_then(|labels| labels.field(field)).unwrap_or(field);
             o.begin('[').text(field).comma().text(known_or(known, field)).comma();
             o.list(values, |o, value| {
@@ -59,27 +60,16 @@ fn hit(o: &mut Writer, hit: &Hit) {
         o.key("url").text(&hit.url);
         o.key("anchor").text(&hit.anchor);
         o.key("date").text(hit.date.as_deref().unwrap_or_default());
-        o.key("snippet").list(pieces(&hit.snippet), |o, piece| o.escaped(piece));
+        o.key("badge").text(hit.badge.as_deref().unwrap_or_default());
+        o.key("snippet").list(hit.snippet.pieces(), |o, piece| _ = o.text(piece));
     });
-}
-
-/// The texts of a snippet between its `<mark>`s; still with HTML's entities.
-fn pieces(html: &str) -> impl Iterator<Item = &str> {
-    // Everything else is escaped, so that these tags are the engine's own.
-    html.split("<mark>").enumerate().flat_map(|(number, part)| {
-        let (first, second) = match part.split_once("</mark>") {
-            Some((marked, plain)) if number > 0 => (marked, Some(plain)),
-            _ => (part, None),
-        };
-        std::iter::once(first).chain(second)
-    })
 }
 
 /// Words of facets: `{field: [label, {id: label}]}`.
 pub(crate) fn labels(labels: &Labels) -> String {
     let mut out = Writer::default();
     out.object(|o| {
-        for (field, (label, values)) in &labels.fields {
+        for (field, (label, values)) in labels.fields.iter() {
             o.key(field).begin('[').text(label).comma();
             words(o, values);
             o.end(']');
@@ -88,7 +78,7 @@ pub(crate) fn labels(labels: &Labels) -> String {
     out.text
 }
 
-fn words(o: &mut Writer, values: &BTreeMap<String, String>) {
+fn words(o: &mut Writer, values: &Map<String>) {
     o.object(|o| values.iter().for_each(|(id, label)| _ = o.key(id).text(label)));
 }
 
@@ -165,21 +155,6 @@ impl Writer {
         self
     }
 
-    /// A text with HTML's five entities, as the plain text that it means.
-    fn escaped(&mut self, html: &str) {
-        const ENTITIES: [(&str, char); 5] =
-            [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
-        self.text.push('"');
-        let mut rest = html;
-        while let Some(c) = rest.chars().next() {
-            let entity = ENTITIES.iter().find(|(entity, _)| c == '&' && rest.starts_with(entity));
-            let (c, len) = entity.map_or((c, c.len_utf8()), |(entity, c)| (*c, entity.len()));
-            self.char(c);
-            rest = &rest[len..];
-        }
-        self.text.push('"');
-    }
-
     fn char(&mut self, c: char) {
         match c {
             '"' | '\\' => {
@@ -202,6 +177,7 @@ mod tests {
     use super::*;
     use metod_search::answer::FacetCount;
     use metod_search::rank::Correction;
+    use metod_search::snippet::Snippet;
 
     #[test]
     fn an_answer_is_written_whole() {
@@ -216,12 +192,17 @@ mod tests {
                 title: "«План»\t\"урока\" \\ \u{1}".to_owned(),
                 url: "practices/plan.html".to_owned(),
                 anchor: "p-1".to_owned(),
-                date: None,
-                snippet: "<mark>План</mark> &lt;b&gt; &amp;amp; <mark>урока</mark>".to_owned(),
+                badge: Some("top".to_owned()),
+                snippet: Snippet {
+                    text: "План <b> &amp; урока".to_owned(),
+                    marks: vec![0..8, 19..29],
+                },
                 ..Hit::default()
             }],
-            facets: [("stages".to_owned(), vec![FacetCount { id: "ooo".to_owned(), count: 7 }])]
-                .into(),
+            facets: Map::from_iter([(
+                "stages".to_owned(),
+                vec![FacetCount { id: "ooo".to_owned(), count: 7 }],
+            )]),
             corrections: vec![Correction {
                 typed: "gkfy".to_owned(),
                 read: "план".to_owned(),
@@ -233,7 +214,7 @@ mod tests {
         let expected = concat!(
             r#"{"state":"whole","want":[],"total":1200,"exact":true,"lost":false,"hits":[{"id":"plan","#,
             r#""collection":"practices","lang":"ru","title":"«План»\u0009\"урока\" \\ \u0001","#,
-            r#""url":"practices/plan.html","anchor":"p-1","date":"","#,
+            r#""url":"practices/plan.html","anchor":"p-1","date":"","badge":"top","#,
             r#""snippet":["","План"," <b> &amp; ","урока",""]}],"#,
             r#""facets":[["stages","stages",[["ooo","ooo",7]]]],"suggestion":"план","#,
             r#""corrections":[["gkfy","план","layout"]]}"#
@@ -243,26 +224,18 @@ mod tests {
 
     #[test]
     fn labels_stand_for_ids() {
-        let values = BTreeMap::from([("ooo".to_owned(), "Основное".to_owned())]);
+        let values = Map::from_iter([("ooo".to_owned(), "Основное".to_owned())]);
         let known = Labels {
-            fields: [("stages".to_owned(), ("Уровень".to_owned(), values))].into(),
+            fields: Map::from_iter([("stages".to_owned(), ("Уровень".to_owned(), values))]),
         };
         let counts = vec![FacetCount { id: "ooo".to_owned(), count: 0 }];
-        let found = Answer { facets: [("stages".to_owned(), counts)].into(), ..Answer::default() };
+        let found =
+            Answer { facets: Map::from_iter([("stages".to_owned(), counts)]), ..Answer::default() };
         assert!(
             answer(&found, Some(&known))
                 .contains(r#"[["stages","Уровень",[["ooo","Основное",0]]]]"#)
         );
         assert_eq!(labels(&known), r#"{"stages":["Уровень",{"ooo":"Основное"}]}"#);
         assert_eq!(labels(&Labels::default()), "{}");
-    }
-
-    #[test]
-    fn pieces_alternate() {
-        let of = |html| pieces(html).collect::<Vec<_>>();
-        assert_eq!(of(""), [""]);
-        assert_eq!(of("a"), ["a"]);
-        assert_eq!(of("a <mark>b</mark> c"), ["a ", "b", " c"]);
-        assert_eq!(of("<mark>b</mark><mark>c</mark>"), ["", "b", "", "c", ""]);
     }
 }

@@ -4,12 +4,23 @@
 //!
 //! One engine a module: WebAssembly has one thread, and a host that wants two makes two instances.
 
+// The tests run elsewhere, with the standard library.
+#![cfg_attr(target_family = "wasm", no_std)]
+
+extern crate alloc;
+
+mod alone;
+#[cfg(target_family = "wasm")]
+mod bare;
 mod json;
 mod request;
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alone::Alone;
+
 use metod_search::answer::{Facets, State};
 use metod_search::store::{Engine, Error};
-use std::cell::RefCell;
 
 /// What the module holds between calls.
 struct Session {
@@ -18,10 +29,12 @@ struct Session {
     lost_labels: Option<String>,
 }
 
-thread_local! {
-    static SESSION: RefCell<Option<Session>> = const { RefCell::new(None) };
-    /// The last answer; the host copies it at once.
-    static ANSWER: RefCell<String> = const { RefCell::new(String::new()) };
+/// The session, if an index is open, and the last answer, which the host copies at once.
+static STATE: Alone<(Option<Session>, String)> = Alone::new((None, String::new()));
+
+/// The session to work with.
+fn with_session<R>(each: impl FnOnce(&mut Option<Session>) -> R) -> R {
+    STATE.with(|(session, _)| each(session))
 }
 
 // What calls give back; scripts/search-worker/ of the theme knows the numbers.
@@ -47,22 +60,22 @@ fn code(result: Result<(), Error>) -> u32 {
 /// Opens the index with that root instead of the one before. After an error the one before stays.
 fn open(root: &[u8]) -> u32 {
     code(Engine::open(root).map(|engine| {
-        SESSION.with_borrow_mut(|slot| *slot = Some(Session { engine, lost_labels: None }));
+        with_session(|slot| *slot = Some(Session { engine, lost_labels: None }));
     }))
 }
 
 fn give(address: &str, bytes: &[u8]) -> u32 {
-    SESSION.with_borrow_mut(|slot| match slot {
+    with_session(|slot| match slot {
         Some(session) => code(session.engine.give(address, bytes)),
         None => UNKNOWN,
     })
 }
 
 fn lost(address: &str) {
-    SESSION.with_borrow_mut(|slot| {
+    with_session(|slot| {
         let Some(session) = slot else { return };
         // Kinds of files are told by their letter: labels are the engine's, but asked for here.
-        if address.contains("/l") {
+        if address.starts_with("search/l") {
             session.lost_labels = Some(address.to_owned());
         }
         session.engine.lost(address);
@@ -71,7 +84,7 @@ fn lost(address: &str) {
 
 /// The answer to a question as JSON; an empty text when no index is open.
 fn ask(question: &str) -> String {
-    SESSION.with_borrow_mut(|slot| {
+    with_session(|slot| {
         let Some(session) = slot else { return String::new() };
         let (request, lang) = request::read(question);
         let mut answer = session.engine.ask(&request);
@@ -89,7 +102,7 @@ fn ask(question: &str) -> String {
 
 /// The words of all facets and values in a language as JSON; an empty text when they are not here.
 fn labels(lang: &str) -> String {
-    SESSION.with_borrow(|slot| {
+    with_session(|slot| {
         let labels = slot.as_ref().and_then(|session| session.engine.labels(lang));
         labels.map(json::labels).unwrap_or_default()
     })
@@ -97,7 +110,7 @@ fn labels(lang: &str) -> String {
 
 /// Forgets which files were lost.
 fn retry() {
-    SESSION.with_borrow_mut(|slot| {
+    with_session(|slot| {
         if let Some(session) = slot {
             session.lost_labels = None;
             session.engine.retry();
@@ -108,7 +121,10 @@ fn retry() {
 /// The interface proper. Names are long because a native library would share them with all others.
 #[allow(unsafe_code, reason = "JavaScript passes addresses; each use says why it is sound")]
 pub mod interface {
-    use super::ANSWER;
+    use super::STATE;
+    use alloc::boxed::Box;
+    use alloc::string::String;
+    use alloc::vec;
 
     /// Memory of `len` bytes for the host to write into, until it calls [`metod_release`].
     // Names that are not mangled are unsafe, for they could take the place of others': all of these begin
@@ -126,7 +142,7 @@ pub mod interface {
     #[unsafe(no_mangle)]
     pub unsafe extern "C" fn metod_release(at: *mut u8, len: usize) {
         // SAFETY: made by `Box::into_raw` in `metod_alloc` with this length, which the caller promises.
-        drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(at, len)) });
+        drop(unsafe { Box::from_raw(core::ptr::slice_from_raw_parts_mut(at, len)) });
     }
 
     /// The bytes that the host wrote.
@@ -136,7 +152,7 @@ pub mod interface {
     unsafe fn bytes<'a>(at: *const u8, len: usize) -> &'a [u8] {
         // SAFETY: `metod_alloc` gave initialised memory of this length; nobody writes to it during a call,
         // since the host waits for it.
-        unsafe { std::slice::from_raw_parts(at, len) }
+        unsafe { core::slice::from_raw_parts(at, len) }
     }
 
     /// The same as text.
@@ -145,7 +161,7 @@ pub mod interface {
     /// As for [`bytes`].
     unsafe fn text<'a>(at: *const u8, len: usize) -> &'a str {
         // SAFETY: as the caller promises.
-        std::str::from_utf8(unsafe { bytes(at, len) }).unwrap_or_default()
+        core::str::from_utf8(unsafe { bytes(at, len) }).unwrap_or_default()
     }
 
     /// Opens an index. Gives 0 when it is taken, 1 when it is damaged, 2 when it is of another version,
@@ -214,12 +230,12 @@ pub mod interface {
     /// Where the last answer lies, until the next call.
     #[unsafe(no_mangle)]
     pub extern "C" fn metod_answer() -> *const u8 {
-        ANSWER.with_borrow(|answer| answer.as_ptr())
+        STATE.with(|(_, answer)| answer.as_ptr())
     }
 
     fn answer(text: String) -> usize {
         let len = text.len();
-        ANSWER.with_borrow_mut(|slot| *slot = text);
+        STATE.with(|(_, answer)| *answer = text);
         len
     }
 }

@@ -15,6 +15,7 @@
 //! Any number of filters; what is left out or not understood is as in [`Request::default`], but that
 //! snippets and facets are not wanted.
 
+use alloc::borrow::ToOwned;
 use metod_search::answer::{Facets, Request, Sort};
 
 /// Most hits that are skipped or given: more are not looked at, and cost time.

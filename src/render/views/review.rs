@@ -47,7 +47,7 @@ struct Item {
 }
 
 /// Levels from the lowest, as dots.
-const LEVELS: [&str; 3] = ["basic", "advanced", "top"];
+pub(super) const LEVELS: [&str; 3] = ["basic", "advanced", "top"];
 
 impl Views<'_> {
     pub(super) fn review(&self, record: &Record) -> Option<ReviewView> {
@@ -93,10 +93,15 @@ impl Views<'_> {
     /// The level as a badge on cards and pages; none while there is none.
     pub(super) fn level_badge(&self, record: &Record) -> Option<Badge> {
         let level = self.level(record)?;
-        LEVELS.contains(&level.as_str()).then(|| Badge {
-            text: self.portal.label("levels", &level, &self.language.tag),
+        LEVELS.contains(&level.as_str()).then(|| self.badge_of(&level))
+    }
+
+    /// The badge of a level.
+    pub(super) fn badge_of(&self, level: &str) -> Badge {
+        Badge {
+            text: self.portal.label("levels", level, &self.language.tag),
             kind: Some(format!("level-{level}")),
-        })
+        }
     }
 
     /// The level as a fact of the first screen.

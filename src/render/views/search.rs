@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::locale::ScriptWords;
-use super::Views;
+use super::{Badge, Views};
+
 use super::home::Tile;
+use super::review::LEVELS;
 use crate::plan::address;
 
 /// `search` of the theme's contract.
@@ -23,6 +25,8 @@ struct Data<'d> {
     words: BTreeMap<String, ScriptWords>,
     /// What one record of a collection is called.
     kinds: BTreeMap<&'d str, &'d str>,
+    /// The badges of hits, by what the index calls them.
+    badges: BTreeMap<&'d str, Badge>,
     /// Fields and labels of facets in the order in which they are shown.
     facets: Vec<(&'d str, &'d str)>,
     /// How many of them are shown unfolded.
@@ -73,6 +77,7 @@ impl Views<'_> {
         Data {
             words: self.locale.script_words("find-"),
             kinds: kinds.collect(),
+            badges: LEVELS.into_iter().map(|level| (level, self.badge_of(level))).collect(),
             facets,
             unfolded,
             people: by_value,

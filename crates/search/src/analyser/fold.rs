@@ -5,6 +5,8 @@
 //! a full implementation of UAX #15); in other scripts only marks U+0300–036F are dropped.
 
 /// What a character does to the word around it.
+use super::lower;
+use crate::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
     /// Letter or number: belongs to a word.
@@ -60,7 +62,7 @@ pub(crate) fn push(c: char, out: &mut String) {
         '²' => out.push('2'),
         '³' => out.push('3'),
         '¹' => out.push('1'),
-        _ => c.to_lowercase().for_each(|lower| push_lower(lower, out)),
+        _ => push_lower(lower(c), out),
     }
 }
 
@@ -210,7 +212,7 @@ pub(crate) fn unify_scripts(word: &mut String, scratch: &mut String) {
     };
     scratch.clear();
     scratch.extend(word.chars().map(|c| map(c).unwrap_or(c)));
-    std::mem::swap(word, scratch);
+    core::mem::swap(word, scratch);
 }
 
 #[cfg(test)]
@@ -239,8 +241,8 @@ mod tests {
     fn composed_and_decomposed_text_fold_alike() {
         let blocks = ['\u{41}'..='\u{24F}', '\u{400}'..='\u{52F}'];
         for c in blocks.into_iter().flatten().filter(|c| c.is_alphabetic()) {
-            let composed: String = c.to_string().nfc().collect();
-            let decomposed: String = c.to_string().nfd().collect();
+            let composed: String = String::from(c).nfc().collect();
+            let decomposed: String = String::from(c).nfd().collect();
             assert_eq!(fold(&composed), fold(&decomposed), "{c} U+{:04X}", c as u32);
         }
     }

@@ -12,14 +12,20 @@
 //! The surface form (after step 3) is given beside the stem, for completion, correction and exact
 //! matches. Analysing a surface form again gives that same surface form; stems have no such property.
 
+mod english;
 mod fold;
+mod lower;
+#[cfg(any(test, feature = "write"))]
+mod memory;
+mod russian;
 mod stem;
 
+use crate::prelude::*;
+use core::iter::Peekable;
+use core::ops::Range;
+use core::str::CharIndices;
 use fold::{Class, class};
-use std::collections::BTreeSet;
-use std::iter::Peekable;
-use std::ops::Range;
-use std::str::CharIndices;
+pub(crate) use lower::{lower, lowered};
 use stem::Stems;
 
 /// Changes whenever the same text may give other terms than before: an index built with another
@@ -33,7 +39,7 @@ pub const MAX_TOKEN_CHARS: usize = 64;
 const MAX_JOINED_PARTS: usize = 4;
 
 /// Letters of an abbreviation: fewer is an initial, more is a heading set in capitals.
-const ABBREVIATION: std::ops::RangeInclusive<u32> = 2..=6;
+const ABBREVIATION: core::ops::RangeInclusive<u32> = 2..=6;
 
 /// From this length on, capitals may also be an ordinary word of a heading (`ПЛАНЫ ШКОЛЫ`), and the
 /// stem is given as well.
@@ -74,8 +80,6 @@ pub struct Analyser {
     word: String,
     scratch: String,
     term: String,
-    /// Abbreviations seen whose stem is another word.
-    abbreviations: Option<BTreeSet<Box<str>>>,
 }
 
 /// A part of a compound; a simple word is a compound of one part.
@@ -100,23 +104,21 @@ impl Default for Analyser {
 impl Analyser {
     /// An analyser for queries and single documents.
     pub fn new() -> Self {
-        Self::with(Stems::new())
+        Self::with(Stems::default())
     }
 
     /// An analyser for whole portals: remembers every word, which is faster and gives
     /// [`Analyser::into_forms`].
+    #[cfg(any(test, feature = "write"))]
     pub fn bulk() -> Self {
-        Self { abbreviations: Some(BTreeSet::new()), ..Self::with(Stems::bulk()) }
+        Self::with(Stems { memory: Some(memory::Memory::default()) })
     }
 
     /// Every surface form seen by a [`Analyser::bulk`] analyser with the term it was given, sorted.
     /// A form that was seen as an abbreviation and as a word may have both terms.
+    #[cfg(any(test, feature = "write"))]
     pub fn into_forms(self) -> Vec<(Box<str>, Box<str>)> {
-        let abbreviations = self.abbreviations.unwrap_or_default().into_iter();
-        let mut forms: Vec<_> = self.stems.into_memory().collect();
-        forms.extend(abbreviations.map(|word| (word.clone(), word)));
-        forms.sort_unstable();
-        forms
+        self.stems.memory.map(memory::Memory::into_forms).unwrap_or_default()
     }
 
     fn with(stems: Stems) -> Self {
@@ -127,20 +129,23 @@ impl Analyser {
             word: String::new(),
             scratch: String::new(),
             term: String::new(),
-            abbreviations: None,
         }
     }
 
     /// Gives the tokens of `text` to `sink`, in order of position, the first word standing at
     /// `position`. Returns the position after the last word.
     pub fn analyse(&mut self, text: &str, position: u32, mut sink: impl FnMut(&Token)) -> u32 {
-        let mut position = position;
+        self.give(text, position, &mut sink)
+    }
+
+    fn give(&mut self, text: &str, from: u32, sink: &mut dyn FnMut(&Token)) -> u32 {
+        let mut position = from;
         let mut chars = text.char_indices().peekable();
         while let Some(&(_, c)) = chars.peek() {
             match class(c) {
                 Class::Word | Class::Ideograph => {
                     self.read_compound(&mut chars);
-                    position = self.emit(position, &mut sink);
+                    position = self.emit(position, sink);
                 }
                 _ => {
                     chars.next();
@@ -242,7 +247,7 @@ impl Analyser {
     }
 
     /// Gives out the tokens of the compound that was read; returns the position after it.
-    fn emit(&mut self, position: u32, sink: &mut impl FnMut(&Token)) -> u32 {
+    fn emit(&mut self, position: u32, sink: &mut dyn FnMut(&Token)) -> u32 {
         for at in 0..self.parts.len() {
             let here = position.saturating_add(at as u32);
             self.emit_part(at, here, sink);
@@ -253,7 +258,7 @@ impl Analyser {
         position.saturating_add(self.parts.len() as u32)
     }
 
-    fn emit_part(&mut self, at: usize, position: u32, sink: &mut impl FnMut(&Token)) {
+    fn emit_part(&mut self, at: usize, position: u32, sink: &mut dyn FnMut(&Token)) {
         let part = &self.parts[at];
         let surface = &self.surfaces[part.surface.clone()];
         if part.too_long || surface.is_empty() {
@@ -264,11 +269,8 @@ impl Analyser {
         if !ABBREVIATION.contains(&part.capitals) {
             return sink(&token(&self.term, Kind::Word));
         }
-        if let Some(seen) = &mut self.abbreviations
-            && self.term != surface
-            && !seen.contains(surface)
-        {
-            seen.insert(surface.into());
+        if self.term != surface {
+            self.stems.abbreviation(surface);
         }
         sink(&token(surface, Kind::Abbreviation));
         if part.capitals >= MAYBE_HEADING && self.term != surface {
@@ -276,7 +278,7 @@ impl Analyser {
         }
     }
 
-    fn emit_joined(&mut self, position: u32, sink: &mut impl FnMut(&Token)) {
+    fn emit_joined(&mut self, position: u32, sink: &mut dyn FnMut(&Token)) {
         let (Some(first), Some(last)) = (self.parts.first(), self.parts.last()) else {
             return;
         };

@@ -1,9 +1,11 @@
 //! Values of documents: filters and counts.
 
 use super::Catalogue;
+use crate::prelude::*;
 use crate::rank::Match;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use crate::sort::sort;
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
 
 /// A value of a facet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,7 +123,7 @@ impl Columns {
 }
 
 /// The filters of a request, looked up: by field, its column and the values chosen.
-pub struct Filters(BTreeMap<String, Option<Filter>>);
+pub struct Filters(Vec<(String, Option<Filter>)>);
 
 /// A column, and for each of its values whether it is chosen.
 type Filter = (Arc<Column>, Vec<bool>);
@@ -140,18 +142,19 @@ pub enum Misses<'a> {
 impl Filters {
     /// Looks up pairs of field and id.
     pub fn new(filters: &[(String, String)], catalogue: &impl Catalogue) -> Self {
-        let mut chosen: BTreeMap<&String, BTreeSet<&String>> = BTreeMap::new();
-        for (field, id) in filters {
-            chosen.entry(field).or_default().insert(id);
-        }
-        let look_up = |(field, ids): (&String, BTreeSet<&String>)| {
-            let column = catalogue.column(field).map(|column| {
-                let chosen = column.values.iter().map(|id| ids.contains(id)).collect();
+        let mut out: Vec<(String, Option<Filter>)> = Vec::new();
+        for (at, (field, _)) in filters.iter().enumerate() {
+            if filters[..at].iter().any(|(before, _)| before == field) {
+                continue;
+            }
+            let asked = |id: &String| filters.iter().any(|(of, own)| of == field && own == id);
+            let filter = catalogue.column(field).map(|column| {
+                let chosen = column.values.iter().map(asked).collect();
                 (column, chosen)
             });
-            (field.clone(), column)
-        };
-        Self(chosen.into_iter().map(look_up).collect())
+            out.push((field.clone(), filter));
+        }
+        Self(out)
     }
 
     /// Which filters the document does not fit.
@@ -183,8 +186,7 @@ impl Filters {
         let pairs = column.values.iter().zip(counts).filter(|(_, count)| *count > 0);
         let mut out: Vec<_> =
             pairs.map(|(id, count)| FacetCount { id: id.clone(), count }).collect();
-        // Stable: equals keep their order.
-        out.sort_by_key(|value| std::cmp::Reverse(value.count));
+        sort(&mut out, |a, b| a.count > b.count);
         out
     }
 }

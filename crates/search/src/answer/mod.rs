@@ -16,10 +16,13 @@ pub use facets::{Column, Columns, FacetCount, Filters, Misses};
 pub use passage::{Passage, passage};
 
 use crate::analyser::Analyser;
+use crate::map::Map;
+use crate::prelude::*;
 use crate::query;
 use crate::rank::{self, Correction, Field, Match, Plan, Source};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use crate::snippet::Snippet;
+use crate::sort::sort;
+use alloc::sync::Arc;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +128,7 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// By field, the values that hits have, most frequent first. A field's own filter is not applied to
     /// its counts, so that they tell what another choice would give.
-    pub facets: BTreeMap<String, Vec<FacetCount>>,
+    pub facets: Map<Vec<FacetCount>>,
     /// The query as it was read, if words in it were taken for others: "did you mean".
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub suggestion: Option<String>,
@@ -155,12 +158,14 @@ pub struct Hit {
     pub anchor: String,
     /// ISO date.
     pub date: Option<String>,
+    /// Id of a value that lists show: of a facet that the index names for this, such as a level.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub badge: Option<String>,
     /// Larger is better; comparable within one answer only.
     pub score: f32,
-    /// HTML: escaped text with found words in `<mark>`.
-    pub snippet: String,
-    /// The same as plain text.
-    pub snippet_text: String,
+    /// A passage with the found words. As JSON its HTML and its plain text.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub snippet: Snippet,
 }
 
 /// What lists of hits show of a document.
@@ -178,6 +183,8 @@ pub struct Record {
     pub url: String,
     /// See [`Hit::date`].
     pub date: Option<String>,
+    /// See [`Hit::badge`].
+    pub badge: Option<String>,
 }
 
 /// What an index knows of its documents beside their terms. Where a part is not here, methods count it
@@ -221,7 +228,7 @@ pub fn answer(
     fitting.retain(|m| filters.misses(m.doc) == Misses::None);
     answer.total = fitting.len();
     answer.exact = exact;
-    let page = page(fitting, request, index);
+    let page = page(&fitting, request, index);
     let records: Vec<Option<Record>> = page.iter().map(|m| index.record(m.doc)).collect();
     if index.missed() > 0 {
         return answer;
@@ -250,8 +257,7 @@ pub fn answer(
             };
             let (anchor, snippet) = passage(&passages, &answer.terms, analyser);
             hit.anchor = anchor;
-            hit.snippet = snippet.html();
-            hit.snippet_text = snippet.text;
+            hit.snippet = snippet;
         }
     }
     if index.missed() == 0 {
@@ -287,9 +293,8 @@ fn ranked(
     match unseen {
         Some(0.0) => Some((matches, true)),
         Some(unseen) => {
-            let mut first = matches.clone();
             let wanted = request.offset.saturating_add(request.limit);
-            first.sort_unstable_by(best_first);
+            let first = best(&matches, wanted, &best_first);
             if rank::settled(plan, index, &first, wanted, unseen) {
                 return Some((matches, false));
             }
@@ -303,12 +308,34 @@ fn ranked(
     }
 }
 
-fn best_first(a: &Match, b: &Match) -> std::cmp::Ordering {
-    b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc))
+fn best_first(a: &Match, b: &Match) -> bool {
+    b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)).is_lt()
+}
+
+/// The first `wanted` of `matches` in an order that knows no equals.
+fn best(matches: &[Match], wanted: usize, before: &dyn Fn(&Match, &Match) -> bool) -> Vec<Match> {
+    let mut out: Vec<Match> = Vec::new();
+    // Twice as many as wanted are gathered before the worse half goes.
+    let room = wanted.saturating_mul(2).max(64);
+    let mut last: Option<Match> = None;
+    for found in matches {
+        if last.is_some_and(|last| before(&last, found)) {
+            continue;
+        }
+        out.push(*found);
+        if out.len() == room {
+            sort(&mut out, before);
+            out.truncate(wanted);
+            last = out.last().copied();
+        }
+    }
+    sort(&mut out, before);
+    out.truncate(wanted);
+    out
 }
 
 /// The page asked for.
-fn page(mut matches: Vec<Match>, request: &Request, index: &impl Catalogue) -> Vec<Match> {
+fn page(matches: &[Match], request: &Request, index: &impl Catalogue) -> Vec<Match> {
     let mut key: Box<dyn Fn(&Match) -> u32> = Box::new(|_| 0);
     match &request.sort {
         Sort::Relevance => {}
@@ -323,15 +350,13 @@ fn page(mut matches: Vec<Match>, request: &Request, index: &impl Catalogue) -> V
             }
         }
     }
-    let order = |a: &Match, b: &Match| key(b).cmp(&key(a)).then_with(|| best_first(a, b));
-    let wanted = request.offset.saturating_add(request.limit);
-    if wanted < matches.len() {
-        matches.select_nth_unstable_by(wanted, order);
-        matches.truncate(wanted);
-    }
-    matches.sort_unstable_by(order);
-    matches.drain(..request.offset.min(matches.len()));
-    matches
+    let before = |a: &Match, b: &Match| {
+        let (first, second) = (key(a), key(b));
+        first > second || (first == second && best_first(a, b))
+    };
+    let mut page = best(matches, request.offset.saturating_add(request.limit), &before);
+    page.drain(..request.offset.min(page.len()));
+    page
 }
 
 fn hit(found: &Match, record: Record) -> Hit {
@@ -342,6 +367,7 @@ fn hit(found: &Match, record: Record) -> Hit {
         title: record.title,
         url: record.url,
         date: record.date,
+        badge: record.badge,
         score: found.score,
         ..Hit::default()
     }

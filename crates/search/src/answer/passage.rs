@@ -1,8 +1,9 @@
 //! The passage of a document that shows why it was found.
 
-use crate::analyser::Analyser;
+use crate::analyser::{Analyser, lowered};
+use crate::prelude::*;
 use crate::snippet::{Snippet, snippet};
-use std::collections::BTreeSet;
+use crate::sort::sort_unique;
 
 /// Characters of a snippet.
 const SNIPPET: usize = 220;
@@ -28,8 +29,10 @@ pub fn passage(
     let mut most = 0;
     for passage in passages {
         let found = snippet(&passage.text, terms, SNIPPET, analyser);
-        let words = found.marks.iter().map(|mark| found.text[mark.clone()].to_lowercase());
-        let different = words.collect::<BTreeSet<_>>().len();
+        let mut words: Vec<String> =
+            found.marks.iter().map(|mark| lowered(&found.text[mark.clone()])).collect();
+        sort_unique(&mut words);
+        let different = words.len();
         if different > most || best.1.text.is_empty() {
             most = different;
             best = (passage.anchor.clone(), found);

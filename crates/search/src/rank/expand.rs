@@ -2,7 +2,8 @@
 
 use super::{Form, Kin, Source};
 use crate::distance::{Near, allowed};
-use std::collections::BTreeMap;
+use crate::prelude::*;
+use crate::sort::sort;
 
 /// Terms that one unfinished word may stand for; the most frequent ones win. So many that the words
 /// meant are among them, so few that a browser need not fetch half of the index for them.
@@ -36,9 +37,9 @@ pub(super) fn completions(source: &impl Source, prefix: &str, asked: bool) -> Ve
         SHORT => MAX_SHORT_COMPLETIONS,
         _ => MAX_COMPLETIONS,
     };
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
-    source.completions(prefix, &mut |form| keep_shortest(&mut found, form));
-    most_frequent(found, limit, |term| source.known(term))
+    let mut found = Found::default();
+    source.completions(prefix, &mut |form| found.add(form));
+    found.most_frequent(limit, &|term| source.known(term))
 }
 
 /// Of the given forms those that [`Source::completions`] must visit: surface and term, the most
@@ -47,9 +48,9 @@ pub fn best_completions<'a>(
     forms: impl IntoIterator<Item = Form<'a>>,
     known: impl Fn(&str) -> u32,
 ) -> Vec<(String, String)> {
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
-    forms.into_iter().for_each(|form| keep_shortest(&mut found, form));
-    let best = most_frequent(found, MAX_COMPLETIONS, known);
+    let mut found = Found::default();
+    forms.into_iter().for_each(|form| found.add(form));
+    let best = found.most_frequent(MAX_COMPLETIONS, &known);
     best.into_iter().map(|candidate| (candidate.surface, candidate.term)).collect()
 }
 
@@ -59,13 +60,13 @@ pub(super) fn kindred(source: &impl Source, term: &str, kin: Kin) -> Vec<Candida
     if key.chars().count() < MIN_ROOT {
         return Vec::new();
     }
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let mut found = Found::default();
     source.kin(kin, &key, &mut |other| {
         if other != term {
-            keep_shortest(&mut found, Form { surface: other, term: other });
+            found.add(Form { surface: other, term: other });
         }
     });
-    most_frequent(found, MAX_KINDRED, |term| source.known(term))
+    found.most_frequent(MAX_KINDRED, &|term| source.known(term))
 }
 
 /// Where [`Source::forms_near`] looks: few mistakes are in both ends of a word.
@@ -101,7 +102,7 @@ pub(super) fn corrections(
     let mut word = Near::new(surface);
     let mut stem = Near::new(term);
     let mut limit = allowed(word.chars());
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let mut found = Found::default();
     if limit == 0 {
         return Vec::new();
     }
@@ -115,11 +116,11 @@ pub(super) fn corrections(
         // The limit sinks to the best distance seen, so `found` holds only forms at that distance.
         if distance < limit {
             limit = distance;
-            found.clear();
+            found = Found::default();
         }
-        keep_shortest(&mut found, form);
+        found.add(form);
     });
-    most_frequent(found, MAX_CORRECTIONS, |term| source.known(term))
+    found.most_frequent(MAX_CORRECTIONS, &|term| source.known(term))
 }
 
 /// The two known words that were written without a space between them.
@@ -153,28 +154,38 @@ pub fn shorter(a: &str, b: &str) -> bool {
     (a.chars().count(), a) < (b.chars().count(), b)
 }
 
-fn keep_shortest(found: &mut BTreeMap<String, String>, form: Form) {
-    match found.get_mut(form.term) {
-        Some(surface) if shorter(form.surface, surface) => form.surface.clone_into(surface),
-        Some(_) => {}
-        None => {
-            found.insert(form.term.to_owned(), form.surface.to_owned());
+/// Terms with forms that were seen.
+#[derive(Default)]
+struct Found(Vec<(String, String)>);
+
+impl Found {
+    fn add(&mut self, form: Form) {
+        // Forms of a term mostly come one after another.
+        match self.0.last_mut() {
+            Some((term, surface)) if term == form.term => {
+                if shorter(form.surface, surface) {
+                    form.surface.clone_into(surface);
+                }
+            }
+            _ => self.0.push((form.term.to_owned(), form.surface.to_owned())),
         }
     }
-}
 
-fn most_frequent(
-    found: BTreeMap<String, String>,
-    limit: usize,
-    known: impl Fn(&str) -> u32,
-) -> Vec<Candidate> {
-    let mut out: Vec<Candidate> = found
-        .into_iter()
-        .map(|(term, surface)| Candidate { documents: known(&term), term, surface })
-        .filter(|candidate| candidate.documents > 0)
-        .collect();
-    // Stable: equals stay in order of terms.
-    out.sort_by_key(|candidate| std::cmp::Reverse(candidate.documents));
-    out.truncate(limit);
-    out
+    /// The most frequent terms with the shortest form of each; equals in order of terms.
+    fn most_frequent(mut self, limit: usize, known: &dyn Fn(&str) -> u32) -> Vec<Candidate> {
+        sort(&mut self.0, |(term, surface), (other, than)| {
+            term < other || (term == other && shorter(surface, than))
+        });
+        self.0.dedup_by(|next, kept| next.0 == kept.0);
+        let candidate = |(term, surface): (String, String)| Candidate {
+            documents: known(&term),
+            term,
+            surface,
+        };
+        let mut out: Vec<Candidate> = self.0.into_iter().map(candidate).collect();
+        out.retain(|candidate| candidate.documents > 0);
+        sort(&mut out, |a, b| a.documents > b.documents);
+        out.truncate(limit);
+        out
+    }
 }

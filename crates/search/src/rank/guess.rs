@@ -7,6 +7,7 @@ use super::plan::{
 use super::{Source, score};
 use crate::analyser::other_script;
 use crate::keyboard;
+use crate::prelude::*;
 
 /// Unknown words from this length on are taken for unfinished ones.
 const MIN_GUESSED: usize = 3;
@@ -22,7 +23,7 @@ impl<S: Source> Planner<'_, S> {
         let other = other_script(&word.surface).map(|other| (self.known_as(&other), other));
         let layouts = flipped.iter().map(|(reading, _)| (reading.clone(), Reason::Layout));
         let readings: Vec<_> =
-            std::iter::once((word.surface.clone(), Reason::Typo)).chain(layouts).collect();
+            core::iter::once((word.surface.clone(), Reason::Typo)).chain(layouts).collect();
         let begun = readings.iter().filter(|(reading, _)| reading.chars().count() >= MIN_GUESSED);
         let begun: Vec<_> = begun
             .map(|(reading, reason)| (completions(self.source, reading, false), reading, *reason))
@@ -117,7 +118,7 @@ impl<S: Source> Planner<'_, S> {
         let [left, right] = pair;
         let terms = vec![left.term, right.term];
         let exists = score::phrase_exists(self.source, &terms);
-        exists.then(|| (terms, format!("{} {}", left.surface, right.surface)))
+        exists.then(|| (terms, [&*left.surface, &*right.surface].join(" ")))
     }
 
     fn misspelt(

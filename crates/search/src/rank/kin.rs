@@ -6,9 +6,8 @@
 //! here may change without a new index, and a wrong one costs little.
 
 /// Letters that must remain of a root.
+use crate::prelude::*;
 const MIN_ROOT: usize = 4;
-
-const VOWELS: &str = "аеиоуыэюя";
 
 /// Endings of verb stems and participles that remain after stemming; longer ones before those that end
 /// them.
@@ -56,7 +55,8 @@ fn ends_with(letters: &[char], ending: &str) -> bool {
 }
 
 fn strip_vowels(letters: &mut Vec<char>) {
-    while letters.len() > MIN_ROOT && letters.last().is_some_and(|&c| vowel(c) || "йь".contains(c))
+    while letters.len() > MIN_ROOT
+        && letters.last().is_some_and(|&c| vowel(c) || matches!(c, 'й' | 'ь'))
     {
         letters.pop();
     }
@@ -73,7 +73,7 @@ fn drop_fleeting_vowel(letters: &mut Vec<char>) {
 }
 
 fn vowel(c: char) -> bool {
-    VOWELS.contains(c)
+    matches!(c, 'а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я')
 }
 
 #[cfg(test)]

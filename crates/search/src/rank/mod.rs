@@ -11,6 +11,7 @@
 //! An index is a [`Source`]. The native one (tantivy) and the static one implement it, so both give
 //! the same ranking. Scores are sums in a fixed order: the same index and query give the same bits.
 
+use crate::prelude::*;
 mod expand;
 mod guess;
 mod kin;

@@ -3,7 +3,8 @@
 use super::expand::{Candidate, completions, kindred};
 use super::synonyms::synonyms_at;
 use super::{Field, Kin, Source};
-use crate::analyser::{Analyser, Kind as TokenKind};
+use crate::analyser::{Analyser, Kind as TokenKind, lowered};
+use crate::prelude::*;
 use crate::query::{Clause, Kind, Query};
 
 /// Weight of an alternative that is only a completion, a synonym or a correction of what was typed.
@@ -39,7 +40,8 @@ pub struct Plan {
     pub excluded: Vec<Slot>,
     /// Words that were read as others.
     pub corrections: Vec<Correction>,
-    /// The query as it was read, if that differs from what was typed: "did you mean".
+    /// The query as it was read, if that differs from what was typed, or as it may have been meant where a
+    /// word in quotation marks is unknown: "did you mean".
     pub suggestion: Option<String>,
 }
 
@@ -90,6 +92,7 @@ pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Pla
     let mut planner = Planner { source, analyser, plan: Plan::default() };
     let mut drafts = Vec::new();
     let mut readings: Vec<String> = Vec::new();
+    let mut meant = false;
     let wanted = query.clauses.iter().filter(|c| !c.excluded);
     let meaning = wanted.clone().any(|c| !is_stop_word(c));
     for clause in &query.clauses {
@@ -99,16 +102,23 @@ pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Pla
         } else if !(meaning && is_stop_word(clause)) {
             let before = planner.plan.corrections.len();
             drafts.extend(planner.clause(clause));
-            readings.push(reading(clause, &planner.plan.corrections[before..]));
+            let corrections = &planner.plan.corrections[before..];
+            readings.push(reading(clause, corrections));
+            meant |= !corrections.is_empty();
+            if clause.kind == Kind::Phrase {
+                // Suggested only: what stands in quotation marks is looked for as it is.
+                planner.plan.corrections.truncate(before);
+            }
         } else {
-            readings.push(clause.to_string());
+            readings.push(clause.written());
         }
     }
     planner.join_neighbours(&mut drafts);
     add_synonyms(&mut drafts, source);
     let mut plan = planner.plan;
     plan.slots = drafts.into_iter().map(|d| d.slot).collect();
-    if !plan.corrections.is_empty() {
+    if meant {
+        let readings: Vec<&str> = readings.iter().map(|reading| &**reading).collect();
         plan.suggestion = Some(readings.join(" "));
     }
     plan
@@ -117,22 +127,25 @@ pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Pla
 fn is_stop_word(clause: &Clause) -> bool {
     clause.kind == Kind::Word
         && clause.field.is_none()
-        && STOP_WORDS.contains(&clause.text.to_lowercase().as_str())
+        && STOP_WORDS.contains(&lowered(&clause.text).as_str())
 }
 
 /// The clause with its corrected words in place of the typed ones.
 fn reading(clause: &Clause, corrections: &[Correction]) -> String {
     match corrections {
-        [] => clause.to_string(),
+        [] => clause.written(),
         [only] if only.typed == clause.text => {
-            Clause { text: only.read.clone(), ..clause.clone() }.to_string()
+            Clause { text: only.read.clone(), ..clause.clone() }.written()
         }
         _ => {
-            let mut text = clause.text.to_lowercase();
+            let mut text = lowered(&clause.text);
             for c in corrections {
-                text = text.replacen(&c.typed, &c.read, 1);
+                let mut places = text.char_indices().map(|(at, _)| at);
+                if let Some(at) = places.find(|&at| text[at..].starts_with(&c.typed)) {
+                    text = [&text[..at], &c.read, &text[at + c.typed.len()..]].concat();
+                }
             }
-            Clause { text, ..clause.clone() }.to_string()
+            Clause { text, ..clause.clone() }.written()
         }
     }
 }
@@ -167,6 +180,10 @@ impl<S: Source> Planner<'_, S> {
                 self.look_up(&words);
                 vec![phrase(&words, field)]
             }
+            (Kind::Phrase, [word]) => {
+                let alternatives = self.quoted(word, &clause.text);
+                vec![Draft { slot: Slot { alternatives, field }, word: None }]
+            }
             (kind, [word]) => {
                 let alternatives = self.single(word, &clause.text, kind);
                 vec![Draft { slot: Slot { alternatives, field }, word: Some(word.clone()) }]
@@ -194,6 +211,21 @@ impl<S: Source> Planner<'_, S> {
                 vec![phrase(&words, field)]
             }
         }
+    }
+
+    /// A word in quotation marks: in any form, but no other word. What else it may be if it is unknown, the
+    /// plan notes among its corrections.
+    fn quoted(&mut self, word: &Word, typed: &str) -> Vec<Alternative> {
+        let missed = self.source.missed();
+        let mut out = self.exact(word);
+        if !word.abbreviation {
+            let forms = kindred(self.source, &word.term, Kin::Inflected);
+            extend(&mut out, weighted(forms, INFLECTED));
+        }
+        if out.is_empty() && self.source.missed() == missed {
+            self.guess(word, typed, false);
+        }
+        out
     }
 
     /// Looks the words of a phrase up, so that none is missed later than another.
@@ -326,7 +358,7 @@ impl<S: Source> Planner<'_, S> {
             let (Some(left), Some(right)) = (&drafts[at - 1].word, &drafts[at].word) else {
                 continue;
             };
-            let joined = format!("{}{}", left.surface, right.surface);
+            let joined = [&*left.surface, &right.surface].concat();
             for alternative in self.known_as(&joined) {
                 drafts[at - 1].slot.alternatives.push(alternative.clone());
                 drafts[at].slot.alternatives.push(alternative);

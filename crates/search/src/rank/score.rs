@@ -17,6 +17,9 @@
 //! others; one idf for the whole slot keeps a rare completion from doing so.
 
 use super::{Alternative, Field, LEVELS, Plan, Posting, Slot, Source};
+use crate::prelude::*;
+use crate::sort::sort_unique;
+use core::cmp::Ordering;
 
 /// T: how much more a word in the title counts than one in the text.
 const TITLE: f32 = 2.5;
@@ -111,8 +114,7 @@ pub fn select(plan: &Plan, matches: &mut Vec<Match>, fits: impl Fn(&Match) -> bo
 pub fn matched_terms(plan: &Plan) -> Vec<String> {
     let alternatives = plan.slots.iter().flat_map(|slot| &slot.alternatives);
     let mut terms: Vec<String> = alternatives.flat_map(|a| a.terms.iter().cloned()).collect();
-    terms.sort_unstable();
-    terms.dedup();
+    sort_unique(&mut terms);
     terms
 }
 
@@ -134,7 +136,27 @@ struct Hit {
 
 fn idf(documents: usize, found: usize) -> f32 {
     let (all, found) = (documents as f32, found as f32);
-    (1.0 + (all - found + 0.5) / (found + 0.5)).ln()
+    ln(1.0 + (all - found + 0.5) / (found + 0.5))
+}
+
+/// The natural logarithm of a positive number: of its exponent, and by the series of artanh of the rest,
+/// which lies between √½ and √2. Written out because the libraries of systems differ in the last bit, and
+/// scores should not.
+fn ln(number: f32) -> f32 {
+    const LN_2: f64 = core::f64::consts::LN_2;
+    let bits = f64::from(number).to_bits();
+    let mut exponent = (bits >> 52) as i32 - 1023;
+    let mut rest = f64::from_bits(bits & ((1 << 52) - 1) | (1023 << 52));
+    if rest > core::f64::consts::SQRT_2 {
+        rest /= 2.0;
+        exponent += 1;
+    }
+    let small = (rest - 1.0) / (rest + 1.0);
+    let mut series = 0.0;
+    for odd in [15, 13, 11, 9, 7, 5, 3, 1] {
+        series = series * small * small + 1.0 / f64::from(odd);
+    }
+    (f64::from(exponent) * LN_2 + 2.0 * small * series) as f32
 }
 
 /// The best alternative of the slot in each document, in order of documents.
@@ -142,7 +164,7 @@ fn slot_scores(slot: &Slot, source: &impl Source) -> Vec<Hit> {
     let mut best: Vec<Hit> = Vec::new();
     for alternative in &slot.alternatives {
         let found = alternative_scores(alternative, slot.field, source);
-        best = if best.is_empty() { found } else { merge(best, found, better) };
+        best = merge(&best, &found, better);
     }
     best
 }
@@ -163,7 +185,7 @@ fn alternative_scores(
             let score = weight * f32::from(p.impact);
             found.push(Hit { doc: p.doc, score, in_title: field == Field::Title });
         });
-        out = if out.is_empty() { found } else { merge(out, found, add) };
+        out = merge(&out, &found, add);
     }
     out
 }
@@ -183,24 +205,20 @@ fn add(a: Hit, b: Hit) -> Hit {
 }
 
 /// Merges two lists in order of documents.
-fn merge(left: Vec<Hit>, right: Vec<Hit>, both: fn(Hit, Hit) -> Hit) -> Vec<Hit> {
+fn merge(mut left: &[Hit], mut right: &[Hit], both: fn(Hit, Hit) -> Hit) -> Vec<Hit> {
     let mut out = Vec::with_capacity(left.len().max(right.len()));
-    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
-    loop {
-        let next = match (left.peek(), right.peek()) {
-            (Some(l), Some(r)) if l.doc == r.doc => match (left.next(), right.next()) {
-                (Some(l), Some(r)) => Some(both(l, r)),
-                _ => None,
-            },
-            (Some(l), Some(r)) if l.doc < r.doc => left.next(),
-            (Some(_), None) => left.next(),
-            _ => right.next(),
-        };
-        match next {
-            Some(hit) => out.push(hit),
-            None => return out,
-        }
+    while let ([l, after @ ..], [r, rest @ ..]) = (left, right) {
+        out.push(match l.doc.cmp(&r.doc) {
+            Ordering::Less => *l,
+            Ordering::Equal => both(*l, *r),
+            Ordering::Greater => *r,
+        });
+        left = if l.doc <= r.doc { after } else { left };
+        right = if r.doc <= l.doc { rest } else { right };
     }
+    out.extend_from_slice(left);
+    out.extend_from_slice(right);
+    out
 }
 
 /// Whether any document has the terms side by side.
@@ -360,4 +378,17 @@ pub fn settled(
         let own = slot.alternatives.len() == 1 || hit.score > unseen;
         own && hit.score * (1.0 + covered) > most
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn logarithms_are_those_of_the_library(number in 1e-6f32..1e12) {
+            prop_assert!(ln(number).to_bits().abs_diff(number.ln().to_bits()) <= 1, "{number}");
+        }
+    }
 }

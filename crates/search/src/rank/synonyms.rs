@@ -2,7 +2,8 @@
 
 use super::Source;
 use crate::analyser::{Analyser, Kind};
-use std::collections::BTreeMap;
+use crate::prelude::*;
+use alloc::collections::BTreeMap;
 
 /// Expressions of one meaning.
 pub type Group = Vec<Expression>;
@@ -80,16 +81,19 @@ pub(super) fn synonyms_at(
     words: &[(&str, &str)],
 ) -> Option<(usize, Vec<Vec<String>>)> {
     let &(term, surface) = words.first()?;
-    let mut groups: BTreeMap<u32, Group> = BTreeMap::new();
+    let mut groups: Vec<(u32, Group)> = Vec::new();
     for key in [term, surface] {
         source.synonyms(key, &mut |number, group| {
-            groups.insert(number, group.clone());
+            if let Err(at) = groups.binary_search_by_key(&number, |(own, _)| *own) {
+                groups.insert(at, (number, group.clone()));
+            }
         });
     }
+    let groups = || groups.iter().map(|(_, group)| group);
     let own = |e: &&Expression| e.begins(words);
-    let longest = groups.values().flatten().filter(own).map(|e| e.terms.len()).max()?;
+    let longest = groups().flatten().filter(own).map(|e| e.terms.len()).max()?;
     let mut others = Vec::new();
-    for group in groups.values() {
+    for group in groups() {
         for meant in group.iter().filter(|e| e.begins(words) && e.terms.len() == longest) {
             others.extend(group.iter().filter(|e| *e != meant).map(|e| e.terms.clone()));
         }

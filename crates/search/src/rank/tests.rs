@@ -145,6 +145,23 @@ fn words_written_together_or_with_the_other_layout() {
     assert_eq!((found, plan.corrections[0].reason), (vec![0], Reason::Typo));
 }
 
+#[test]
+fn a_word_in_quotation_marks_is_no_other_word() {
+    let index = Memory::new(&[("", "классный час"), ("", "много оценок"), ("", "оценка труда")]);
+    for query in ["\"кассный\"", "«клас»", "\"rkfccysq\"", "\"классныйчас\"", "„оценочный“"]
+    {
+        let (found, plan) = index.search(query);
+        assert_eq!((found, plan.corrections), (vec![], vec![]), "{query}");
+    }
+    let (found, plan) = index.search("\"кассный\"");
+    assert_eq!((found, plan.suggestion.as_deref()), (vec![], Some("\"классный\"")));
+    let (found, plan) = index.search("\"оценка\"");
+    assert_eq!((found, plan.suggestion), (vec![2, 1], None));
+    assert_eq!(index.search("\"часы\"").0, [0]);
+    let index = Memory::with_synonyms(&[&["ИРО", "институт развития образования"]]);
+    assert_eq!(index.search("\"ИРО\"").1.slots[0].alternatives, []);
+}
+
 proptest! {
     #[test]
     fn any_query_over_any_text(

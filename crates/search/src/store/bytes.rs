@@ -4,6 +4,7 @@
 //! Russian pages are made of; lists of sorted texts repeat nothing of what neighbours share.
 
 use super::{Error, Hash};
+use crate::prelude::*;
 
 /// Signs beside ASCII and the letters а–я, А–Я that have a byte of their own, from [`SIGN`] on. Signs
 /// may be added at the end only.
@@ -18,99 +19,153 @@ const SIGN: u8 = 0xC0;
 /// Before the number of a character that has no byte.
 const ESCAPE: u8 = 0;
 
-/// Bytes being read. Every method fails at the end instead of reading on.
+/// Bytes being read. Where they end or make no sense, nothing is left, and all that is read from then on is
+/// zero or empty: so readers need not look after each step. They must come to an end on nothing, and ask
+/// [`Input::whole`] before anyone uses what they made.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Input<'a>(pub(super) &'a [u8]);
+pub(super) struct Input<'a> {
+    rest: &'a [u8],
+    sound: bool,
+}
 
 impl<'a> Input<'a> {
-    pub(super) fn byte(&mut self) -> Result<u8, Error> {
-        let (&first, rest) = self.0.split_first().ok_or(Error::Damaged)?;
-        self.0 = rest;
-        Ok(first)
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes, sound: true }
     }
 
-    pub(super) fn number(&mut self) -> Result<u32, Error> {
+    /// Notes that something makes no sense.
+    pub(super) fn damage(&mut self) {
+        *self = Self { rest: &[], sound: false };
+    }
+
+    /// How many bytes are left.
+    pub(super) fn left(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// Whether everything made sense so far.
+    pub(super) fn sound(&self) -> bool {
+        self.sound
+    }
+
+    /// What was made of the bytes, if everything made sense and nothing is left.
+    pub(super) fn whole<T>(&self, made: T) -> Result<T, Error> {
+        if self.sound && self.rest.is_empty() { Ok(made) } else { Err(Error::Damaged) }
+    }
+
+    pub(super) fn byte(&mut self) -> u8 {
+        self.take(1).first().copied().unwrap_or_default()
+    }
+
+    pub(super) fn number(&mut self) -> u32 {
         let mut out: u32 = 0;
         for shift in [0, 7, 14, 21, 28] {
-            let byte = self.byte()?;
+            let byte = self.byte();
             let bits = u32::from(byte & 0x7F);
             out |= bits << shift;
-            if byte < 0x80 {
-                // The fifth byte has four bits to give.
-                return if shift == 28 && bits > 0xF { Err(Error::Damaged) } else { Ok(out) };
+            // The fifth byte has four bits to give.
+            if byte < 0x80 && (shift < 28 || bits <= 0xF) {
+                return out;
             }
         }
-        Err(Error::Damaged)
+        self.damage();
+        0
+    }
+
+    /// A number that was written as its distance from `base`.
+    pub(super) fn after(&mut self, base: u32) -> u32 {
+        let distance = self.number();
+        self.sum(base, distance)
+    }
+
+    /// The sum of two numbers, which must be one itself.
+    pub(super) fn sum(&mut self, a: u32, b: u32) -> u32 {
+        a.checked_add(b).unwrap_or_else(|| {
+            self.damage();
+            0
+        })
     }
 
     /// A number of things that take at least one byte each: never more than there are bytes, so that
     /// damage cannot make anyone reserve much memory.
-    pub(super) fn count(&mut self) -> Result<usize, Error> {
-        let count = self.number()? as usize;
-        if count > self.0.len() { Err(Error::Damaged) } else { Ok(count) }
+    pub(super) fn count(&mut self) -> usize {
+        let count = self.number() as usize;
+        if count <= self.rest.len() {
+            return count;
+        }
+        self.damage();
+        0
     }
 
-    pub(super) fn take(&mut self, len: usize) -> Result<&'a [u8], Error> {
-        let (taken, rest) = self.0.split_at_checked(len).ok_or(Error::Damaged)?;
-        self.0 = rest;
-        Ok(taken)
+    pub(super) fn take(&mut self, len: usize) -> &'a [u8] {
+        match self.rest.split_at_checked(len) {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                taken
+            }
+            None => {
+                self.damage();
+                &[]
+            }
+        }
     }
 
-    pub(super) fn hash(&mut self) -> Result<Hash, Error> {
-        let (&hash, rest) = self.0.split_first_chunk().ok_or(Error::Damaged)?;
-        self.0 = rest;
-        Ok(hash)
+    pub(super) fn hash(&mut self) -> Hash {
+        self.take(size_of::<Hash>()).try_into().unwrap_or_default()
     }
 
     /// Appends a text to `out`.
-    pub(super) fn text_into(&mut self, out: &mut String) -> Result<(), Error> {
-        let len = self.count()?;
-        let mut bytes = Input(self.take(len)?);
-        while let Ok(byte) = bytes.byte() {
+    pub(super) fn text_into(&mut self, out: &mut String) {
+        let len = self.count();
+        let mut bytes = Self::new(self.take(len));
+        while bytes.left() > 0 {
+            let byte = bytes.byte();
             let letter =
                 |base: char, from: u8| char::from_u32(base as u32 + u32::from(byte - from));
             let c = match byte {
-                ESCAPE => char::from_u32(bytes.number()?),
+                ESCAPE => char::from_u32(bytes.number()),
                 1..SMALL => Some(char::from(byte)),
                 SMALL..CAPITAL => letter('а', SMALL),
                 CAPITAL..SIGN => letter('А', CAPITAL),
                 SIGN.. => SIGNS.get(usize::from(byte - SIGN)).copied(),
             };
-            out.push(c.ok_or(Error::Damaged)?);
+            match c {
+                Some(c) if bytes.sound => out.push(c),
+                _ => return self.damage(),
+            }
         }
-        Ok(())
     }
 
-    pub(super) fn text(&mut self) -> Result<String, Error> {
+    pub(super) fn text(&mut self) -> String {
         let mut out = String::new();
-        self.text_into(&mut out)?;
-        Ok(out)
+        self.text_into(&mut out);
+        out
     }
 
     /// Makes the text before in a sorted list the next one.
-    pub(super) fn next_text(&mut self, last: &mut String) -> Result<(), Error> {
-        let shared = self.number()? as usize;
+    pub(super) fn next_text(&mut self, last: &mut String) {
+        let shared = self.number() as usize;
         let (kept, chars) = beginning(last, shared);
         if chars < shared {
-            return Err(Error::Damaged);
+            self.damage();
         }
         last.truncate(kept);
-        self.text_into(last)
+        self.text_into(last);
     }
 
     /// A text that was written as a change of the end of `base`.
-    pub(super) fn changed_text(&mut self, base: &str) -> Result<String, Error> {
-        let code = self.number()?;
+    pub(super) fn changed_text(&mut self, base: &str) -> String {
+        let code = self.number();
         let cut = (code >> 1) as usize;
         let (kept, chars) = beginning(base, base.chars().count().saturating_sub(cut));
         if chars + cut != base.chars().count() {
-            return Err(Error::Damaged);
+            self.damage();
         }
         let mut out = base[..kept].to_owned();
         if code & 1 == 1 {
-            self.text_into(&mut out)?;
+            self.text_into(&mut out);
         }
-        Ok(out)
+        out
     }
 }
 
@@ -224,32 +279,32 @@ mod tests {
                 out.changed_text(last, text);
                 last = text;
             }
-            let mut input = Input(&out.0);
+            let mut input = Input::new(&out.0);
             for n in numbers {
-                prop_assert_eq!(input.number(), Ok(n));
+                prop_assert_eq!(input.number(), n);
             }
             for text in &texts {
-                prop_assert_eq!(&input.text().unwrap(), text);
+                prop_assert_eq!(&input.text(), text);
             }
             let mut last = String::new();
             for text in &texts {
                 let before = last.clone();
-                input.next_text(&mut last).unwrap();
+                input.next_text(&mut last);
                 prop_assert_eq!(&last, text);
-                prop_assert_eq!(&input.changed_text(&before).unwrap(), text);
+                prop_assert_eq!(&input.changed_text(&before), text);
             }
-            prop_assert!(input.0.is_empty());
+            prop_assert!(input.whole(()).is_ok());
         }
 
         #[test]
         fn garbage_is_refused_or_read(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-            let mut input = Input(&bytes);
+            let mut input = Input::new(&bytes);
             let mut last = String::new();
-            while !input.0.is_empty() {
-                let before = input.0.len();
-                let _ = input.next_text(&mut last);
+            while input.left() > 0 {
+                let before = input.left();
+                input.next_text(&mut last);
                 let _ = input.changed_text(&last);
-                prop_assert!(input.0.len() < before);
+                prop_assert!(input.left() < before);
             }
         }
     }

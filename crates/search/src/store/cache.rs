@@ -9,10 +9,11 @@ use super::spelling::Spelling;
 use super::words::Words;
 use super::{Error, Kind, bytes::Input, frame};
 use crate::answer::{Column, Passage, Record};
+use crate::map::Map;
+use crate::prelude::*;
 use crate::rank::Posting;
-use std::cell::Cell;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use alloc::sync::Arc;
+use core::cell::Cell;
 
 /// Bytes that decoded files may take, about.
 const LIMIT: usize = 8 << 20;
@@ -26,7 +27,7 @@ pub(super) enum File {
     Spelling(Spelling),
     Titles(Vec<Record>),
     Texts(Vec<Vec<Passage>>),
-    Columns(BTreeMap<String, Arc<Column>>),
+    Columns(Map<Arc<Column>>),
     Dates(Arc<Vec<u32>>),
     Labels(Labels),
 }
@@ -43,7 +44,11 @@ impl File {
                 (Self::Words(words), bytes)
             }
             Kind::Tail | Kind::TitleTail => {
-                let postings = postings::read_levels(&mut Input(&raw))?;
+                let mut input = Input::new(&raw);
+                let postings = postings::read_levels(&mut input);
+                if !input.sound() {
+                    return Err(Error::Damaged);
+                }
                 let bytes = postings.len() * 8;
                 (Self::Tail(postings), bytes)
             }
@@ -62,14 +67,12 @@ impl File {
                 (Self::Spelling(spelling), bytes)
             }
             Kind::Titles => {
-                let records = packs::read_titles(&raw, &root.collections, &root.languages)?;
+                let records = packs::read_titles(&raw, root)?;
                 (Self::Titles(records), len * 2)
             }
             Kind::Texts => (Self::Texts(packs::read_texts(&raw)?), len * 2),
             Kind::Columns => {
-                let columns = columns::read_columns(&raw, root.documents)?.into_iter();
-                let columns: BTreeMap<_, _> =
-                    columns.map(|(field, column)| (field, Arc::new(column))).collect();
+                let columns = columns::read_columns(&raw, root.documents)?;
                 let bytes = columns.len() * root.documents as usize * 8;
                 (Self::Columns(columns), bytes)
             }
@@ -94,7 +97,7 @@ struct Slot {
 /// The files that are here.
 #[derive(Default)]
 pub(super) struct Cache {
-    slots: BTreeMap<String, Slot>,
+    slots: Map<Slot>,
     bytes: usize,
     /// Counts questions.
     now: u64,

@@ -3,13 +3,15 @@
 use super::Error;
 use super::bytes::Input;
 use crate::answer::Column;
-use std::collections::BTreeMap;
+use crate::map::Map;
+use crate::prelude::*;
+use alloc::sync::Arc;
 
 /// Words for facets and their values in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
     /// By field: its label, and labels by id of value.
-    pub fields: BTreeMap<String, (String, BTreeMap<String, String>)>,
+    pub fields: Map<(String, Map<String>)>,
 }
 
 impl Labels {
@@ -25,66 +27,56 @@ impl Labels {
 }
 
 /// Reads facets with their columns: ids; runs of documents with as many values; the values of all.
-pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<BTreeMap<String, Column>, Error> {
-    let mut input = Input(raw);
-    let mut out = BTreeMap::new();
-    for _ in 0..input.count()? {
-        let field = input.text()?;
-        let mut values = Vec::new();
-        for _ in 0..input.count()? {
-            values.push(input.text()?);
-        }
+pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<Map<Arc<Column>>, Error> {
+    let mut input = Input::new(raw);
+    let mut out = Map::default();
+    for _ in 0..input.count() {
+        let field = input.text();
+        let values = (0..input.count()).map(|_| input.text()).collect();
         let mut counts: Vec<u32> = Vec::new();
-        let mut all: u32 = 0;
-        while (counts.len() as u32) < documents {
-            let count = input.number()?;
-            let run = input.number()?.checked_add(1).ok_or(Error::Damaged)?;
-            if run > documents - counts.len() as u32 {
-                return Err(Error::Damaged);
+        while (counts.len() as u32) < documents && input.sound() {
+            let count = input.number();
+            let run = u64::from(input.number()) + 1;
+            if run > u64::from(documents) - counts.len() as u64 {
+                input.damage();
+            } else {
+                counts.extend((0..run).map(|_| count));
             }
-            all = run
-                .checked_mul(count)
-                .and_then(|more| all.checked_add(more))
-                .ok_or(Error::Damaged)?;
-            counts.extend((0..run).map(|_| count));
         }
-        if all as usize > input.0.len() {
-            return Err(Error::Damaged);
+        let all: u64 = counts.iter().map(|&count| u64::from(count)).sum();
+        if all > input.left() as u64 {
+            input.damage();
+            break;
         }
-        let items = (0..all).map(|_| input.number()).collect::<Result<Vec<_>, _>>()?;
+        let items = (0..all).map(|_| input.number()).collect();
         let column = Column::of_counts(values, &counts, items).ok_or(Error::Damaged)?;
-        out.insert(field, column);
+        out.insert(field, Arc::new(column));
     }
-    if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
+    input.whole(out)
 }
 
 /// Reads the dates of all documents: the first date less one, then what each is after that; 0 for none.
 pub(super) fn read_dates(raw: &[u8], documents: u32) -> Result<Vec<u32>, Error> {
-    let mut input = Input(raw);
-    let base = input.number()?;
+    let mut input = Input::new(raw);
+    let base = input.number();
     let mut out = Vec::new();
-    while !input.0.is_empty() {
-        let after = input.number()?;
-        let date = if after == 0 { Some(0) } else { base.checked_add(after) };
-        out.push(date.ok_or(Error::Damaged)?);
+    while input.left() > 0 {
+        let after = input.number();
+        out.push(if after == 0 { 0 } else { input.sum(base, after) });
     }
-    if out.len() == documents as usize { Ok(out) } else { Err(Error::Damaged) }
+    if out.len() == documents as usize { input.whole(out) } else { Err(Error::Damaged) }
 }
 
 /// Reads labels.
 pub(super) fn read_labels(raw: &[u8]) -> Result<Labels, Error> {
-    let mut input = Input(raw);
+    let mut input = Input::new(raw);
     let mut out = Labels::default();
-    for _ in 0..input.count()? {
-        let (field, label) = (input.text()?, input.text()?);
-        let mut values = BTreeMap::new();
-        for _ in 0..input.count()? {
-            let (id, label) = (input.text()?, input.text()?);
-            values.insert(id, label);
-        }
+    for _ in 0..input.count() {
+        let (field, label) = (input.text(), input.text());
+        let values = (0..input.count()).map(|_| (input.text(), input.text())).collect();
         out.fields.insert(field, (label, values));
     }
-    if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
+    input.whole(out)
 }
 
 #[cfg(any(test, feature = "write"))]
@@ -127,11 +119,11 @@ pub(super) mod write {
     pub(in super::super) fn labels(labels: &Labels) -> Vec<u8> {
         let mut out = Output::default();
         out.count(labels.fields.len());
-        for (field, (label, values)) in &labels.fields {
+        for (field, (label, values)) in labels.fields.iter() {
             out.text(field);
             out.text(label);
             out.count(values.len());
-            for (id, label) in values {
+            for (id, label) in values.iter() {
                 out.text(id);
                 out.text(label);
             }
@@ -156,11 +148,11 @@ mod tests {
             let column = Column::new(values, of);
             let raw = write::columns(&[("stages", &column), ("kind", &column)]);
             let read = read_columns(&raw, documents).unwrap();
-            prop_assert_eq!(&read["kind"], &column);
-            prop_assert_eq!(&read["stages"], &column);
+            prop_assert_eq!(read.get("kind").map(|read| &**read), Some(&column));
+            prop_assert_eq!(read.get("stages").map(|read| &**read), Some(&column));
             prop_assert_eq!(read_dates(&write::dates(&dates), dates.len() as u32), Ok(dates));
-            let values = BTreeMap::from([("ooo".to_owned(), "Основное".to_owned())]);
-            let labels = Labels { fields: [("stages".to_owned(), ("Уровень".to_owned(), values))].into() };
+            let values = Map::from_iter([("ooo".to_owned(), "Основное".to_owned())]);
+            let labels = Labels { fields: Map::from_iter([("stages".to_owned(), ("Уровень".to_owned(), values))]) };
             prop_assert_eq!(read_labels(&write::labels(&labels)), Ok(labels));
         }
 

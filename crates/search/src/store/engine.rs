@@ -7,7 +7,8 @@ use super::view::View;
 use super::{Error, Kind, address, frame};
 use crate::analyser::Analyser;
 use crate::answer::{Answer, Request, State, answer};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Names};
+use crate::prelude::*;
 
 /// A search over a static index. It never reads or fetches anything by itself:
 ///
@@ -22,9 +23,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Engine {
     root: Root,
     cache: Cache,
-    lost: BTreeSet<String>,
+    lost: Names,
     /// By address.
-    labels: BTreeMap<String, Labels>,
+    labels: Map<Labels>,
     analyser: Analyser,
 }
 
@@ -38,8 +39,8 @@ impl Engine {
         Ok(Self {
             root,
             cache: Cache::default(),
-            lost: BTreeSet::new(),
-            labels: BTreeMap::new(),
+            lost: Names::default(),
+            labels: Map::default(),
             analyser: Analyser::new(),
         })
     }
@@ -78,7 +79,7 @@ impl Engine {
 
     /// Notes that a file cannot be had: answers will do without it, and say so ([`Answer::lost`]).
     pub fn lost(&mut self, address: &str) {
-        self.lost.insert(address.to_owned());
+        self.lost.insert(address.to_owned(), ());
     }
 
     /// Forgets which files were lost, so that they are asked for again: when the connection is back.
@@ -89,12 +90,12 @@ impl Engine {
     /// Answers as far as the files that are here allow, and says which ones would help.
     pub fn ask(&mut self, request: &Request) -> Answer {
         self.cache.tick();
-        let mut analyser = std::mem::take(&mut self.analyser);
+        let mut analyser = core::mem::take(&mut self.analyser);
         let view = View::new(&self.root, &self.cache, &self.lost);
         let mut answer = answer(request, &view, &mut analyser);
         let (wanted, lost) = view.into_wanted();
         if answer.state != State::Whole {
-            answer.want = wanted.into_iter().collect();
+            answer.want = wanted.into_iter().map(|(address, ())| address).collect();
         }
         answer.lost = lost;
         self.analyser = analyser;

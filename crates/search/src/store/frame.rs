@@ -1,9 +1,9 @@
 //! What every file begins with: `MS`, version, kind, checksum, length; then deflate data.
 
 use super::bytes::Input;
+use super::inflate::inflate;
 use super::{Error, Kind, VERSION};
-use miniz_oxide::inflate::TINFLStatus;
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
+use crate::prelude::*;
 
 const MAGIC: [u8; 2] = *b"MS";
 
@@ -26,18 +26,12 @@ pub(super) fn open(bytes: &[u8], kind: Kind) -> Result<Vec<u8>, Error> {
     if header[3] != kind as u8 || sum != checksum(&bytes[SUMMED..]) {
         return Err(Error::Damaged);
     }
-    let mut input = Input(&bytes[SUMMED..]);
-    let len = input.number()? as usize;
+    let mut input = Input::new(&bytes[SUMMED..]);
+    let len = input.number() as usize;
     if len > MAX_RAW {
         return Err(Error::Damaged);
     }
-    let mut out = vec![0; len];
-    let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
-    let mut inflate = Box::new(DecompressorOxide::new());
-    match decompress(&mut inflate, input.0, &mut out, 0, flags) {
-        (TINFLStatus::Done, _, written) if written == len => Ok(out),
-        _ => Err(Error::Damaged),
-    }
+    inflate(input.take(input.left()), len).ok_or(Error::Damaged)
 }
 
 /// How hard to compress: at level 9 the index of 10,000 records was not a hundredth of a percent smaller.

@@ -19,6 +19,7 @@ mod cache;
 mod columns;
 mod engine;
 mod frame;
+mod inflate;
 mod packs;
 mod places;
 mod postings;
@@ -32,6 +33,7 @@ pub mod write;
 pub use columns::Labels;
 pub use engine::Engine;
 
+use crate::prelude::*;
 use crate::rank::Field;
 
 /// Version of the format: an engine reads its own only.
@@ -56,8 +58,8 @@ pub enum Error {
     Unknown,
 }
 
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl core::fmt::Display for Error {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(match self {
             Self::Damaged => "file of the search index is damaged",
             Self::Version(_) => "search index is of another version",
@@ -67,7 +69,7 @@ impl std::fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl core::error::Error for Error {}
 
 /// Kinds of files; names begin with their letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,9 @@
 
 use super::Error;
 use super::bytes::Input;
+use super::root::Root;
 use crate::answer::{Passage, Record};
+use crate::prelude::*;
 
 /// Documents of one pack of titles.
 pub(super) const TITLES: u32 = 10;
@@ -10,43 +12,46 @@ pub(super) const TITLES: u32 = 10;
 /// Documents of one pack of texts.
 pub(super) const TEXTS: u32 = 3;
 
-/// Reads a pack of titles; ids of collections and languages are numbers of these lists.
-pub(super) fn read_titles(
-    raw: &[u8],
-    collections: &[String],
-    languages: &[String],
-) -> Result<Vec<Record>, Error> {
-    let mut input = Input(raw);
+/// Reads a pack of titles of an index of that root, which has what their numbers stand for.
+pub(super) fn read_titles(raw: &[u8], root: &Root) -> Result<Vec<Record>, Error> {
+    let mut input = Input::new(raw);
     let mut out = Vec::new();
-    for _ in 0..input.count()? {
-        let mut name = |names: &[String]| {
-            let at = input.number()? as usize;
-            names.get(at).cloned().ok_or(Error::Damaged)
+    for _ in 0..input.count() {
+        let mut name = |names: &[String]| names.get(input.number() as usize).cloned();
+        let (collection, lang) = (name(&root.collections), name(&root.languages));
+        let (Some(collection), Some(lang)) = (collection, lang) else {
+            return Err(Error::Damaged);
         };
-        let (collection, lang) = (name(collections)?, name(languages)?);
-        let id = input.text()?;
-        let title = input.text()?;
-        let url = input.changed_text(&usual_address(&collection, &id))?;
-        let date = input.text()?;
+        let id = input.text();
+        let title = input.text();
+        let url = input.changed_text(&usual_address(&collection, &id));
+        let date = input.text();
         let date = (!date.is_empty()).then_some(date);
-        out.push(Record { collection, id, lang, title, url, date });
+        let badge = match input.number() {
+            0 => None,
+            number => match root.badges.get(number as usize - 1) {
+                Some(badge) => Some(badge.clone()),
+                None => return Err(Error::Damaged),
+            },
+        };
+        out.push(Record { collection, id, lang, title, url, date, badge });
     }
-    if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
+    input.whole(out)
 }
 
 /// Reads a pack of texts.
 pub(super) fn read_texts(raw: &[u8]) -> Result<Vec<Vec<Passage>>, Error> {
-    let mut input = Input(raw);
+    let mut input = Input::new(raw);
     let mut out = Vec::new();
-    for _ in 0..input.count()? {
+    for _ in 0..input.count() {
         let mut passages = Vec::new();
-        for _ in 0..input.count()? {
-            let (anchor, heading, text) = (input.text()?, input.text()?, input.text()?);
+        for _ in 0..input.count() {
+            let (anchor, heading, text) = (input.text(), input.text(), input.text());
             passages.push(Passage { anchor, heading, text });
         }
         out.push(passages);
     }
-    if input.0.is_empty() { Ok(out) } else { Err(Error::Damaged) }
+    input.whole(out)
 }
 
 /// Most addresses are made so; others are written as a change of this.
@@ -60,21 +65,19 @@ pub(super) mod write {
     use crate::store::bytes::Output;
 
     /// Writes what [`read_titles`] reads.
-    pub(in super::super) fn titles(
-        records: &[Record],
-        collections: &[String],
-        languages: &[String],
-    ) -> Vec<u8> {
+    pub(in super::super) fn titles(records: &[Record], root: &Root) -> Vec<u8> {
         let mut out = Output::default();
         out.count(records.len());
         for record in records {
-            for (names, name) in [(collections, &record.collection), (languages, &record.lang)] {
-                out.count(names.iter().position(|n| n == name).unwrap_or(usize::MAX));
-            }
+            let number = |names: &[String], name: &String| names.iter().position(|n| n == name);
+            out.count(number(&root.collections, &record.collection).unwrap_or(usize::MAX));
+            out.count(number(&root.languages, &record.lang).unwrap_or(usize::MAX));
             out.text(&record.id);
             out.text(&record.title);
             out.changed_text(&usual_address(&record.collection, &record.id), &record.url);
             out.text(record.date.as_deref().unwrap_or_default());
+            let badge = record.badge.as_ref().and_then(|badge| number(&root.badges, badge));
+            out.count(badge.map_or(0, |at| at + 1));
         }
         out.0
     }
@@ -103,7 +106,13 @@ mod tests {
     proptest! {
         #[test]
         fn packs_come_back(texts in prop::collection::vec("\\PC{0,9}", 1..9)) {
-            let names = ["practices".to_owned(), "ru".to_owned()];
+            let names = vec!["practices".to_owned(), "ru".to_owned()];
+            let root = Root {
+                collections: names.clone(),
+                languages: names.clone(),
+                badges: names.clone(),
+                ..Root::default()
+            };
             let text = |at: usize| texts[at % texts.len()].clone();
             let record = |n: usize| Record {
                 collection: names[0].clone(),
@@ -112,9 +121,10 @@ mod tests {
                 title: text(n + 1),
                 url: if n.is_multiple_of(2) { text(n + 2) } else { usual_address(&names[0], &text(n)) },
                 date: Some(text(n + 3)).filter(|date| !date.is_empty()),
+                badge: names.get(n).cloned(),
             };
             let records: Vec<Record> = (0..5).map(record).collect();
-            let read = read_titles(&write::titles(&records, &names, &names), &names, &names);
+            let read = read_titles(&write::titles(&records, &root), &root);
             prop_assert_eq!(read, Ok(records));
             let passage = |n: usize| Passage { anchor: text(n), heading: text(n + 1), text: text(n + 2) };
             let documents = vec![vec![passage(0), passage(1)], vec![], vec![passage(2)]];
@@ -123,8 +133,10 @@ mod tests {
 
         #[test]
         fn garbage_is_refused_or_read(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
-            let names = ["a".to_owned()];
-            let _ = (read_titles(&bytes, &names, &names), read_texts(&bytes));
+            let names = vec!["a".to_owned()];
+            let (collections, languages) = (names.clone(), names.clone());
+            let root = Root { collections, languages, badges: names, ..Root::default() };
+            let _ = (read_titles(&bytes, &root), read_texts(&bytes));
         }
     }
 }

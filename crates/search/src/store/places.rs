@@ -7,6 +7,7 @@
 
 use super::Error;
 use super::bytes::Input;
+use crate::prelude::*;
 use crate::rank::Posting;
 
 /// Calls `visit` with the positions in those documents of `postings` that are among `wanted` (sorted).
@@ -16,19 +17,22 @@ pub(super) fn visit(
     wanted: &[u32],
     visit: &mut dyn FnMut(u32, &[u32]),
 ) -> Result<(), Error> {
-    let mut input = Input(bytes);
+    let mut input = Input::new(bytes);
     let mut at = Vec::new();
     for posting in postings {
-        let first = input.number()?;
+        let first = input.number();
         at.clear();
         at.push(first >> 1);
         if first & 1 == 1 {
             let mut last = first >> 1;
-            for _ in 0..=input.count()? {
-                last = last.checked_add(input.number()?).ok_or(Error::Damaged)?;
-                last = last.checked_add(1).ok_or(Error::Damaged)?;
+            for _ in 0..=input.count() {
+                last = input.after(last);
+                last = input.sum(last, 1);
                 at.push(last);
             }
+        }
+        if !input.sound() {
+            return Err(Error::Damaged);
         }
         if wanted.binary_search(&posting.doc).is_ok() {
             visit(posting.doc, &at);
@@ -47,19 +51,19 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn read(raw: Vec<u8>) -> Result<Self, Error> {
-        let mut input = Input(&raw);
-        let count = input.count()?;
+        let mut input = Input::new(&raw);
+        let count = input.count();
         let mut lens = Vec::with_capacity(count);
         for _ in 0..count {
-            lens.push(input.number()?);
+            lens.push(input.number());
         }
-        let mut end = (raw.len() - input.0.len()) as u32;
+        let mut end = (raw.len() - input.left()) as u32;
         let mut starts = vec![end];
         for len in lens {
-            end = end.checked_add(len).ok_or(Error::Damaged)?;
+            end = input.sum(end, len);
             starts.push(end);
         }
-        if end as usize != raw.len() {
+        if !input.sound() || end as usize != raw.len() {
             return Err(Error::Damaged);
         }
         Ok(Self { raw, starts })

@@ -5,17 +5,28 @@
 //! head there: every posting down to some impact (and, of the text, every document that has the
 //! term in its title); the rest is a file of its own, its tail, which the root knows. Heads and tails are ordered by impact.
 
-use super::Error;
 use super::bytes::Input;
+use crate::prelude::*;
 use crate::rank::{Field, LEVELS, Posting};
+use crate::sort::sort;
 
 /// Postings that stand whole in the shard. Phrases (keys with spaces) always do.
 pub(super) fn inline(field: Field, key: &str) -> usize {
     match field {
-        _ if key.contains(' ') => usize::MAX,
+        _ if is_phrase(key) => usize::MAX,
         // So many that portals of some thousand pages need no further round of fetches.
         Field::Title | Field::Text => 4096,
     }
+}
+
+/// Whether a key is several terms.
+pub(super) fn is_phrase(key: &str) -> bool {
+    key.bytes().any(|byte| byte == b' ')
+}
+
+/// Brings postings into the order of documents.
+pub(super) fn by_document(postings: &mut [Posting]) {
+    sort(postings, |a, b| a.doc < b.doc);
 }
 
 /// Bits of an impact.
@@ -31,60 +42,61 @@ pub(super) struct List {
 }
 
 /// Reads the list of a key with `count` documents.
-pub(super) fn read(input: &mut Input, field: Field, key: &str, count: u32) -> Result<List, Error> {
+pub(super) fn read(input: &mut Input, field: Field, key: &str, count: u32) -> List {
     if count as usize <= inline(field, key) {
-        return Ok(List { postings: read_whole(input, count)?, rest: 0 });
+        return List { postings: read_whole(input, count), rest: 0 };
     }
-    let postings = read_levels(input)?;
+    let postings = read_levels(input);
     let mut rest = 0;
     if (postings.len() as u32) < count {
-        rest = input.byte()?;
+        rest = input.byte();
         if !(1..=LEVELS).contains(&rest) {
-            return Err(Error::Damaged);
+            input.damage();
         }
     }
-    Ok(List { postings, rest })
+    List { postings, rest }
 }
 
-fn read_whole(input: &mut Input, count: u32) -> Result<Vec<Posting>, Error> {
-    if count as usize > input.0.len() {
-        return Err(Error::Damaged);
+fn read_whole(input: &mut Input, count: u32) -> Vec<Posting> {
+    if count as usize > input.left() {
+        input.damage();
+        return Vec::new();
     }
     let mut out = Vec::with_capacity(count as usize);
     let mut next: u32 = 0;
     for _ in 0..count {
-        let code = input.number()?;
-        let doc = next.checked_add(code >> IMPACT_BITS).ok_or(Error::Damaged)?;
+        let code = input.number();
+        let doc = input.sum(next, code >> IMPACT_BITS);
         let impact = (code & u32::from(LEVELS)) as u8;
         if impact == 0 {
-            return Err(Error::Damaged);
+            input.damage();
         }
         out.push(Posting { doc, impact });
-        next = doc.checked_add(1).ok_or(Error::Damaged)?;
+        next = input.sum(doc, 1);
     }
-    Ok(out)
+    out
 }
 
 /// Reads postings ordered by impact into the order of documents.
-pub(super) fn read_levels(input: &mut Input) -> Result<Vec<Posting>, Error> {
-    let count = input.count()?;
+pub(super) fn read_levels(input: &mut Input) -> Vec<Posting> {
+    let count = input.count();
     let mut out = Vec::with_capacity(count);
     let mut last = LEVELS + 1;
-    while out.len() < count {
-        let impact = input.byte()?;
+    while out.len() < count && input.sound() {
+        let impact = input.byte();
         if impact == 0 || impact >= last {
-            return Err(Error::Damaged);
+            input.damage();
         }
         last = impact;
         let mut next: u32 = 0;
-        for _ in 0..input.count()? {
-            let doc = next.checked_add(input.number()?).ok_or(Error::Damaged)?;
+        for _ in 0..input.count() {
+            let doc = input.after(next);
             out.push(Posting { doc, impact });
-            next = doc.checked_add(1).ok_or(Error::Damaged)?;
+            next = input.sum(doc, 1);
         }
     }
-    out.sort_unstable_by_key(|posting| posting.doc);
-    Ok(out)
+    by_document(&mut out);
+    out
 }
 
 #[cfg(any(test, feature = "write"))]
@@ -205,21 +217,22 @@ mod tests {
             let most = rest.iter().map(|p| p.impact).max().unwrap_or(0);
             let mut out = Output::default();
             write::list(&mut out, Field::Text, "слово", &head, most);
-            let mut input = Input(&out.0);
+            let mut input = Input::new(&out.0);
             let read = read(&mut input, Field::Text, "слово", postings.len() as u32);
-            prop_assert_eq!(read, Ok(List { postings: head.clone(), rest: most }));
-            prop_assert!(input.0.is_empty());
+            prop_assert_eq!(input.whole(read), Ok(List { postings: head.clone(), rest: most }));
             prop_assert!(rest.iter().all(|p| titles.binary_search_by_key(&p.doc, |t| t.doc).is_err()));
             let mut out = Output::default();
             write::levels(&mut out, &rest);
-            prop_assert_eq!(read_levels(&mut Input(&out.0)), Ok(rest.clone()));
+            let mut input = Input::new(&out.0);
+            let levels = read_levels(&mut input);
+            prop_assert_eq!(input.whole(levels), Ok(rest.clone()));
             prop_assert_eq!(head.len() + rest.len(), postings.len());
         }
 
         #[test]
         fn garbage_is_refused_or_read(bytes in prop::collection::vec(any::<u8>(), 0..80), count in 0u32..2000) {
-            let _ = read(&mut Input(&bytes), Field::Text, "слово", count);
-            let _ = read_levels(&mut Input(&bytes));
+            let _ = read(&mut Input::new(&bytes), Field::Text, "слово", count);
+            let _ = read_levels(&mut Input::new(&bytes));
         }
     }
 }

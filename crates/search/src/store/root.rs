@@ -2,6 +2,7 @@
 
 use super::bytes::Input;
 use super::{Error, Hash};
+use crate::prelude::*;
 
 /// Ranges of sorted keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,23 +31,23 @@ impl Ranges {
         first != last
     }
 
-    fn read(input: &mut Input) -> Result<Self, Error> {
-        Ok(Self { starts: sorted(input)? })
+    fn read(input: &mut Input) -> Self {
+        Self { starts: sorted(input) }
     }
 }
 
 /// Reads texts that follow each other in order.
-fn sorted(input: &mut Input) -> Result<Vec<String>, Error> {
+fn sorted(input: &mut Input) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut text = String::new();
-    for _ in 0..input.count()? {
-        input.next_text(&mut text)?;
+    for _ in 0..input.count() {
+        input.next_text(&mut text);
         if out.last().is_some_and(|last| *last >= text) {
-            return Err(Error::Damaged);
+            input.damage();
         }
         out.push(text.clone());
     }
-    Ok(out)
+    out
 }
 
 /// The root of an index.
@@ -57,6 +58,8 @@ pub(super) struct Root {
     pub(super) documents: u32,
     pub(super) collections: Vec<String>,
     pub(super) languages: Vec<String>,
+    /// Values of the facet that lists show.
+    pub(super) badges: Vec<String>,
     pub(super) words: Ranges,
     pub(super) word_groups: Vec<Hash>,
     pub(super) place_groups: Vec<Hash>,
@@ -78,48 +81,49 @@ pub(super) struct Root {
 
 impl Root {
     pub(super) fn read(raw: &[u8]) -> Result<Self, Error> {
-        let mut input = Input(raw);
-        let analyser = input.number()?;
-        if analyser != crate::analyser::ANALYSER_VERSION {
+        let mut input = Input::new(raw);
+        let analyser = input.number();
+        if input.sound() && analyser != crate::analyser::ANALYSER_VERSION {
             return Err(Error::Analyser);
         }
         let root = Self {
             analyser,
-            documents: input.number()?,
-            collections: texts(&mut input)?,
-            languages: texts(&mut input)?,
-            words: Ranges::read(&mut input)?,
-            word_groups: hashes(&mut input)?,
-            place_groups: hashes(&mut input)?,
-            tails: [sorted(&mut input)?, sorted(&mut input)?],
-            tail_groups: [hashes(&mut input)?, hashes(&mut input)?],
-            forms: Ranges::read(&mut input)?,
-            form_groups: hashes(&mut input)?,
-            endings: Ranges::read(&mut input)?,
-            ending_groups: hashes(&mut input)?,
-            title_groups: hashes(&mut input)?,
-            text_groups: hashes(&mut input)?,
-            fields: named(&mut input)?,
-            dates: input.hash()?,
-            labels: named(&mut input)?,
+            documents: input.number(),
+            collections: texts(&mut input),
+            languages: texts(&mut input),
+            badges: texts(&mut input),
+            words: Ranges::read(&mut input),
+            word_groups: hashes(&mut input),
+            place_groups: hashes(&mut input),
+            tails: [sorted(&mut input), sorted(&mut input)],
+            tail_groups: [hashes(&mut input), hashes(&mut input)],
+            forms: Ranges::read(&mut input),
+            form_groups: hashes(&mut input),
+            endings: Ranges::read(&mut input),
+            ending_groups: hashes(&mut input),
+            title_groups: hashes(&mut input),
+            text_groups: hashes(&mut input),
+            fields: named(&mut input),
+            dates: input.hash(),
+            labels: named(&mut input),
         };
         // Whoever sums up over all documents reserves memory for them.
         let groups = root.text_groups.len() as u64 * super::GROUP as u64;
         let few = u64::from(root.documents) <= groups * u64::from(super::packs::TEXTS);
-        if few && input.0.is_empty() { Ok(root) } else { Err(Error::Damaged) }
+        if few { input.whole(root) } else { Err(Error::Damaged) }
     }
 }
 
-fn texts(input: &mut Input) -> Result<Vec<String>, Error> {
-    (0..input.count()?).map(|_| input.text()).collect()
+fn texts(input: &mut Input) -> Vec<String> {
+    (0..input.count()).map(|_| input.text()).collect()
 }
 
-fn hashes(input: &mut Input) -> Result<Vec<Hash>, Error> {
-    (0..input.count()?).map(|_| input.hash()).collect()
+fn hashes(input: &mut Input) -> Vec<Hash> {
+    (0..input.count()).map(|_| input.hash()).collect()
 }
 
-fn named(input: &mut Input) -> Result<Vec<(String, Hash)>, Error> {
-    (0..input.count()?).map(|_| Ok((input.text()?, input.hash()?))).collect()
+fn named(input: &mut Input) -> Vec<(String, Hash)> {
+    (0..input.count()).map(|_| (input.text(), input.hash())).collect()
 }
 
 #[cfg(any(test, feature = "write"))]
@@ -153,6 +157,7 @@ pub(super) mod write {
             out.number(self.documents);
             texts(&mut out, &self.collections);
             texts(&mut out, &self.languages);
+            texts(&mut out, &self.badges);
             sorted(&mut out, &self.words.starts);
             hashes(&mut out, &self.word_groups);
             hashes(&mut out, &self.place_groups);
@@ -222,6 +227,7 @@ mod tests {
                 documents: starts.len() as u32,
                 collections: starts.clone(),
                 languages: vec!["ru".to_owned()],
+                badges: starts.clone(),
                 words: Ranges { starts: starts.clone() },
                 word_groups: hashes.clone(),
                 place_groups: hashes.clone(),

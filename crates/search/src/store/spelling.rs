@@ -5,6 +5,7 @@
 
 use super::bytes::Input;
 use super::{Error, Pair};
+use crate::prelude::*;
 use crate::rank::Form;
 
 /// Forms of one range, in one of both orders.
@@ -17,30 +18,27 @@ pub(super) struct Spelling {
 impl Spelling {
     /// In order of surfaces.
     pub(super) fn read_forms(raw: &[u8]) -> Result<Self, Error> {
-        Self::read(raw, |input, surface| {
-            let term = input.changed_text(surface)?;
-            Ok((surface.to_owned(), term))
-        })
+        Self::read(raw, |input, surface| (surface.to_owned(), input.changed_text(surface)))
     }
 
     /// In order of terms read backwards.
     pub(super) fn read_endings(raw: &[u8]) -> Result<Self, Error> {
         Self::read(raw, |input, backwards| {
             let term = reversed(backwards);
-            Ok((input.changed_text(&term)?, term))
+            (input.changed_text(&term), term)
         })
     }
 
-    fn read(raw: &[u8], form: fn(&mut Input, &str) -> Result<Pair, Error>) -> Result<Self, Error> {
-        let mut input = Input(raw);
-        let count = input.count()?;
+    fn read(raw: &[u8], form: fn(&mut Input, &str) -> Pair) -> Result<Self, Error> {
+        let mut input = Input::new(raw);
+        let count = input.count();
         let mut forms = Vec::with_capacity(count);
         let mut key = String::new();
         for _ in 0..count {
-            input.next_text(&mut key)?;
-            forms.push(form(&mut input, &key)?);
+            input.next_text(&mut key);
+            forms.push(form(&mut input, &key));
         }
-        if input.0.is_empty() { Ok(Self { forms }) } else { Err(Error::Damaged) }
+        input.whole(Self { forms })
     }
 
     pub(super) fn forms(&self) -> impl Iterator<Item = Form<'_>> {

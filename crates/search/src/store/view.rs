@@ -2,29 +2,31 @@
 
 use super::cache::{Cache, File};
 use super::places;
+use super::postings::by_document;
 use super::root::Root;
 use super::spelling::reversed;
 use super::words::Words;
 use super::{Kind, address, grouped, packs};
 use crate::answer::{Catalogue, Column, Passage, Record};
+use crate::map::Names;
+use crate::prelude::*;
 use crate::rank::{Expression, Field, Form, Group, Kin, NearKeys, Posting, Source};
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use alloc::sync::Arc;
+use core::cell::{Cell, RefCell};
 
 /// One question's view of the files that are here.
 pub(super) struct View<'a> {
     root: &'a Root,
     cache: &'a Cache,
     /// Files that cannot be had.
-    lost: &'a BTreeSet<String>,
-    wanted: RefCell<BTreeSet<String>>,
+    lost: &'a Names,
+    wanted: RefCell<Names>,
     missed: Cell<usize>,
     poorer: Cell<bool>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(root: &'a Root, cache: &'a Cache, lost: &'a BTreeSet<String>) -> Self {
+    pub(super) fn new(root: &'a Root, cache: &'a Cache, lost: &'a Names) -> Self {
         Self {
             root,
             cache,
@@ -36,7 +38,7 @@ impl<'a> View<'a> {
     }
 
     /// Addresses of the files that were missed; and whether lost ones were.
-    pub(super) fn into_wanted(self) -> (BTreeSet<String>, bool) {
+    pub(super) fn into_wanted(self) -> (Names, bool) {
         (self.wanted.into_inner(), self.poorer.get())
     }
 
@@ -44,10 +46,10 @@ impl<'a> View<'a> {
     pub(super) fn file(&self, address: String) -> Option<&'a File> {
         let found = self.cache.get(&address);
         if found.is_none() {
-            if self.lost.contains(&address) {
+            if self.lost.get(&address).is_some() {
                 self.poorer.set(true);
             } else {
-                self.wanted.borrow_mut().insert(address);
+                self.wanted.borrow_mut().insert(address, ());
                 self.missed.set(self.missed.get() + 1);
             }
         }
@@ -76,7 +78,7 @@ impl<'a> View<'a> {
         };
         if let Some(File::Tail(rest)) = self.cache.get(&address) {
             postings.extend_from_slice(rest);
-            postings.sort_unstable_by_key(|posting| posting.doc);
+            by_document(&mut postings);
             return (postings, None);
         }
         (postings, Some((address, list.rest)))
@@ -122,7 +124,7 @@ impl Source for View<'_> {
 
     fn unseen(&self, field: Field, term: &str) -> u8 {
         match self.list(field, term).1 {
-            Some((address, most)) if !self.lost.contains(&address) => most,
+            Some((address, most)) if self.lost.get(&address).is_none() => most,
             _ => 0,
         }
     }

@@ -15,10 +15,11 @@
 //! What lies in this shard alone is looked up among its forms and terms.
 
 use super::bytes::Input;
-use super::postings::{self, List};
+use super::postings::{self, List, is_phrase};
 use super::{Error, Hash, Kindred, Pair};
+use crate::prelude::*;
 use crate::rank::{Expression, Field, Form, Group, Kin};
-use std::ops::Range;
+use core::ops::Range;
 
 /// A shard, decoded: texts stand in one string, postings are read when they are asked for.
 #[derive(Clone, Debug, Default)]
@@ -51,88 +52,85 @@ pub(super) type Blocks = Vec<(u32, Hash)>;
 impl Words {
     pub(super) fn read(raw: Vec<u8>) -> Result<Self, Error> {
         let mut out = Self::default();
-        let mut input = Input(&raw);
-        out.read_terms(&mut input, raw.len())?;
-        out.read_forms(&mut input)?;
-        for _ in 0..input.count()? {
-            let prefix = input.text()?;
+        let mut input = Input::new(&raw);
+        out.read_terms(&mut input, raw.len());
+        out.read_forms(&mut input);
+        for _ in 0..input.count() {
+            let prefix = input.text();
             let mut forms = Vec::new();
-            for _ in 0..input.count()? {
-                let surface = input.text()?;
-                let term = input.changed_text(&surface)?;
+            for _ in 0..input.count() {
+                let surface = input.text();
+                let term = input.changed_text(&surface);
                 forms.push((surface, term));
             }
             out.completions.push((prefix, forms));
         }
-        for _ in 0..input.count()? {
-            let kin = if input.byte()? == 0 { Kin::Inflected } else { Kin::Root };
-            let key = input.text()?;
+        for _ in 0..input.count() {
+            let kin = if input.byte() == 0 { Kin::Inflected } else { Kin::Root };
+            let key = input.text();
             let mut terms = Vec::new();
-            for _ in 0..input.count()? {
-                terms.push(input.changed_text(&key)?);
+            for _ in 0..input.count() {
+                terms.push(input.changed_text(&key));
             }
             out.kin.push((kin, key, terms));
         }
-        for _ in 0..input.count()? {
-            let number = input.number()?;
+        for _ in 0..input.count() {
+            let number = input.number();
             let mut group = Group::new();
-            for _ in 0..input.count()? {
+            for _ in 0..input.count() {
                 let mut expression = Expression::default();
-                for _ in 0..input.count()? {
-                    let surface = input.text()?;
-                    expression.terms.push(input.changed_text(&surface)?);
+                for _ in 0..input.count() {
+                    let surface = input.text();
+                    expression.terms.push(input.changed_text(&surface));
                     expression.surfaces.push(surface);
                 }
                 group.push(expression);
             }
             out.groups.push((number, group));
         }
-        if !input.0.is_empty() {
-            return Err(Error::Damaged);
-        }
+        input.whole(())?;
         out.raw = raw;
         Ok(out)
     }
 
-    fn read_terms(&mut self, input: &mut Input, len: usize) -> Result<(), Error> {
-        let count = input.count()?;
+    fn read_terms(&mut self, input: &mut Input, len: usize) {
+        let count = input.count();
         let mut key = String::new();
         self.terms.reserve(count);
         for _ in 0..count {
-            input.next_text(&mut key)?;
+            input.next_text(&mut key);
             let key = self.push(&key);
             let entry = Entry { key, counts: [0; 2], lists: [0; 2], blocks: 0 };
             self.terms.push(entry);
         }
         for at in 0..count {
-            let head = input.number()?;
-            let in_title = if head & 1 == 1 { input.number()? } else { 0 };
+            let head = input.number();
+            let in_title = if head & 1 == 1 { input.number() } else { 0 };
             let counts = [in_title, head >> 2];
             let mut lists = [0; 2];
             let key = self.text(&self.terms[at].key);
             // Texts first: nearly every term has one.
             for field in [Field::Text, Field::Title] {
                 let place = field as usize;
-                lists[place] = (len - input.0.len()) as u32;
-                postings::read(input, field, key, counts[place])?;
+                lists[place] = (len - input.left()) as u32;
+                postings::read(input, field, key, counts[place]);
             }
             let entry = &mut self.terms[at];
             (entry.counts, entry.lists) = (counts, lists);
             if head & 2 == 2 {
-                entry.blocks = (len - input.0.len()) as u32;
-                read_blocks(input)?;
+                entry.blocks = (len - input.left()) as u32;
+                read_blocks(input);
             }
         }
-        Ok(())
     }
 
-    fn read_forms(&mut self, input: &mut Input) -> Result<(), Error> {
-        let count = input.count()?;
+    fn read_forms(&mut self, input: &mut Input) {
+        let count = input.count();
         let mut surface = String::new();
         self.forms.reserve(count);
         for _ in 0..count {
-            input.next_text(&mut surface)?;
-            let term = input.changed_text(&surface)?;
+            input.next_text(&mut surface);
+            let term = input.changed_text(&surface);
             let form = self.push(&surface);
             // Most terms are a beginning of their form: they need no letters of their own.
             let term = if surface.starts_with(&term) {
@@ -142,7 +140,6 @@ impl Words {
             };
             self.forms.push((form, term));
         }
-        Ok(())
     }
 
     fn push(&mut self, text: &str) -> Range<u32> {
@@ -169,10 +166,10 @@ impl Words {
     pub(super) fn list(&self, at: usize, field: Field) -> List {
         let entry = &self.terms[at];
         let from = entry.lists[field as usize] as usize;
-        let mut input = Input(self.raw.get(from..).unwrap_or_default());
+        let mut input = Input::new(self.raw.get(from..).unwrap_or_default());
         let count = entry.counts[field as usize];
         // It was read once when the shard was.
-        postings::read(&mut input, field, self.text(&entry.key), count).unwrap_or_default()
+        postings::read(&mut input, field, self.text(&entry.key), count)
     }
 
     /// Blocks of the term's positions in the text; `None`: they are with those of the other terms.
@@ -181,7 +178,7 @@ impl Words {
         if from == 0 {
             return None;
         }
-        read_blocks(&mut Input(self.raw.get(from..).unwrap_or_default())).ok()
+        Some(read_blocks(&mut Input::new(self.raw.get(from..).unwrap_or_default())))
     }
 
     /// Terms that begin with `prefix`, no phrases.
@@ -191,7 +188,7 @@ impl Words {
             .iter()
             .map(|entry| self.text(&entry.key))
             .take_while(move |term| term.starts_with(prefix))
-            .filter(|term| !term.contains(' '))
+            .filter(|term| !is_phrase(term))
     }
 
     /// Forms that begin with `prefix`.
@@ -220,14 +217,14 @@ impl Words {
     }
 }
 
-fn read_blocks(input: &mut Input) -> Result<Blocks, Error> {
+fn read_blocks(input: &mut Input) -> Blocks {
     let mut out = Blocks::new();
     let mut doc: u32 = 0;
-    for _ in 0..input.count()? {
-        doc = doc.checked_add(input.number()?).ok_or(Error::Damaged)?;
-        out.push((doc, input.hash()?));
+    for _ in 0..input.count() {
+        doc = input.after(doc);
+        out.push((doc, input.hash()));
     }
-    Ok(out)
+    out
 }
 
 #[cfg(any(test, feature = "write"))]

@@ -94,6 +94,8 @@
     var title = item.appendChild(make("h2", "card-title"));
     var link = title.appendChild(make("a", "", hit.title));
     if (hit.lang !== lang) link.lang = hit.lang;
+    var badge = known.badges[hit.badge];
+    if (badge) item.appendChild(make("ul", "badges")).appendChild(make("li", "badge badge-" + badge.kind, badge.text));
     var text = item.appendChild(make("p", "card-text pending"));
     if (hit.lang !== lang) text.lang = hit.lang;
     if (hit.date) item.appendChild(make("p", "card-meta")).appendChild(make("span", "", date(hit.date)));

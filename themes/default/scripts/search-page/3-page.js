@@ -158,18 +158,7 @@
     place.appendChild(draw.chips(items));
   }
 
-  /* Words in quotation marks are meant as they are. The engine reads unknown ones as others all the same. */
-  function isLiteral(answer) {
-    return (
-      answer.corrections.length > 0 &&
-      answer.corrections.every(function (correction) {
-        return state.query.indexOf('"' + correction[0] + '"') >= 0;
-      })
-    );
-  }
-
   function show(answer, last, question) {
-    if (isLiteral(answer)) answer = Object.assign({}, answer, { total: 0, exact: true, hits: [], facets: [], corrections: [] });
     app.hidden = false;
     remember(answer.facets);
     draw.hits(list, answer.hits, last);

@@ -1,11 +1,12 @@
 //! Divides the sorted keys into ranges.
 
 use super::shard::Term;
+use crate::prelude::*;
 use crate::rank::{Expression, Form, Group, Kin, best_completions};
 use crate::store::root::Ranges;
 use crate::store::{Kindred, Pair, spelling, words};
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use alloc::collections::{BTreeMap, BTreeSet};
+use core::ops::Range;
 
 /// What a shard of words is made of.
 #[derive(Clone, Debug, Default)]

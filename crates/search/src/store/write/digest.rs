@@ -1,9 +1,10 @@
 //! The sentences by which a document is known, for snippets.
 
 use crate::answer::Passage;
+use crate::prelude::*;
 use crate::rank::{Field, impact};
-use std::collections::BTreeSet;
-use std::ops::Range;
+use alloc::collections::BTreeSet;
+use core::ops::Range;
 
 /// Characters of a digest, about; a longer summary is kept whole.
 pub const MAX_DIGEST: usize = 1800;

@@ -22,9 +22,10 @@ use super::spelling::{self, reversed};
 use super::{GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
 use crate::analyser::ANALYSER_VERSION;
 use crate::answer::{Column, Passage, Record};
+use crate::prelude::*;
 use crate::rank::{Field, Group};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
 
 /// Facets that are small and wanted first share one file.
 const FIRST: [&str; 3] = ["collection", "kind", "lang"];
@@ -78,15 +79,16 @@ pub fn write(
     each: impl Fn(usize, &(dyn Fn(usize) -> Vec<File> + Sync)) -> Vec<Vec<File>>,
     put: &(dyn Fn(File) + Sync),
 ) {
-    let names = |name: fn(&Record) -> &String| -> Vec<String> {
-        let names: BTreeSet<&String> = collected.records.iter().map(name).collect();
+    let names = |name: fn(&Record) -> Option<&String>| -> Vec<String> {
+        let names: BTreeSet<&String> = collected.records.iter().filter_map(name).collect();
         names.into_iter().cloned().collect()
     };
     let mut root = Root {
         analyser: ANALYSER_VERSION,
         documents: collected.records.len() as u32,
-        collections: names(|record| &record.collection),
-        languages: names(|record| &record.lang),
+        collections: names(|record| Some(&record.collection)),
+        languages: names(|record| Some(&record.lang)),
+        badges: names(|record| record.badge.as_ref()),
         ..Root::default()
     };
 
@@ -145,9 +147,8 @@ pub fn write(
         spelling::write::endings(&collected.endings[endings[at].clone()])
     });
     let packs: Vec<&[Record]> = collected.records.chunks(packs::TITLES as usize).collect();
-    root.title_groups = group(Kind::Titles, packs.len(), &|at| {
-        packs::write::titles(packs[at], &root.collections, &root.languages)
-    });
+    root.title_groups =
+        group(Kind::Titles, packs.len(), &|at| packs::write::titles(packs[at], &root));
 
     let one = |kind: Kind, raw: &[u8]| {
         let bytes = frame::seal(kind, raw);
@@ -160,7 +161,7 @@ pub fn write(
         .iter()
         .map(|(field, column)| (field.as_str(), &**column))
         .partition(|(field, _)| FIRST.contains(field));
-    for columns in std::iter::once(&first[..]).chain(others.chunks(1)).filter(|c| !c.is_empty()) {
+    for columns in core::iter::once(&first[..]).chain(others.chunks(1)).filter(|c| !c.is_empty()) {
         let hash = one(Kind::Columns, &columns::write::columns(columns));
         root.fields.extend(columns.iter().map(|(field, _)| ((*field).to_owned(), hash)));
     }

@@ -2,6 +2,7 @@
 
 use super::cut::Draft;
 use super::{Collected, File};
+use crate::prelude::*;
 use crate::rank::{Field, Posting};
 use crate::store::bytes::Output;
 use crate::store::places::write as places;

@@ -32,6 +32,7 @@ fn collect(titles: &[&str]) -> Collected {
             title: (*title).to_owned(),
             url: format!("practices/d{doc}.html"),
             date: None,
+            badge: (doc == 0).then(|| "top".to_owned()),
         });
     }
     let owned = |(surface, term): (Box<str>, Box<str>)| (surface.into(), term.into());
