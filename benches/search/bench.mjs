@@ -1,5 +1,5 @@
 // Measures two searches of one portal in Chromium; see README.md.
-//   node bench.mjs SITE PORTAL QUERIES SHAPED [PAGEFIND]
+//   node bench.mjs SITE PORTAL QUERIES SHAPED http1|http2 [PAGEFIND]
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { launch } from "../../tests/browser/support/browser.mjs";
@@ -7,6 +7,7 @@ import { first, lastKey, OURS, PAGEFIND, serveBoth, visit } from "./support/engi
 import { FREE } from "./support/link.mjs";
 import { probe } from "./support/probe.mjs";
 import { draw } from "./support/queries.mjs";
+import { makeSecret } from "./support/secret.mjs";
 import { print } from "./support/table.mjs";
 
 /** Some delay tells what follows from what: so short a one changes nothing else. */
@@ -75,10 +76,10 @@ async function measure(browser, server, engines, queries, shaped) {
   return { visits, times, keys };
 }
 
-const [site, portal, count, shaped, pagefind] = process.argv.slice(2);
+const [site, portal, count, shaped, protocol, pagefind] = process.argv.slice(2);
 const engines = pagefind ? [OURS, PAGEFIND] : [OURS];
 const queries = await draw(portal, Number(count));
-const server = await serveBoth(site, pagefind);
+const server = await serveBoth(site, pagefind, protocol === "http2" ? await makeSecret() : undefined);
 const browser = await launch();
 try {
   const lines = await probes(server, site);

@@ -1,4 +1,4 @@
-//! Scripts without what browsers do not read. A fifth of what the search loads were comments.
+//! Scripts without what browsers do not read. A fifth of the scripts were comments.
 
 use std::borrow::Cow;
 

@@ -24,7 +24,7 @@ export const PAGEFIND = {
 };
 
 /** The site, and beside it the other search on a page with the same styles and scripts. */
-export async function serveBoth(site, pagefind) {
+export async function serveBoth(site, pagefind, secret) {
   const ours = await readFile(join(site, "search.html"), "utf8");
   const assets = ours.match(/<link rel="stylesheet"[^>]*>|<script src="assets\/(early|site)[^>]*><\/script>/g);
   const page = `<!DOCTYPE html>
@@ -33,7 +33,7 @@ ${assets.join("\n")}
 <script type="module" src="/bench/page/pagefind.js"></script></head>
 <body><main id="search-app"><input id="q" type="search"><p id="search-count"></p><ol class="cards" id="search-hits"></ol></main></body></html>`;
   const mounts = [["/bench/", HERE + "/"], ["/pagefind/", pagefind || ""], ["/", site]];
-  return serve(mounts, { "/bench/pagefind.html": page });
+  return serve(mounts, { "/bench/pagefind.html": page }, secret);
 }
 
 /** Waits until nothing is on its way any more. */
@@ -47,7 +47,7 @@ async function quiet(server, delay) {
 
 /** Opens the page of a search over a free line in a new profile, runs `action` and closes it. */
 export async function visit(browser, server, engine, free, action) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "ru-RU" });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "ru-RU", ignoreHTTPSErrors: true });
   try {
     const page = await context.newPage();
     await page.addInitScript({ path: join(HERE, "page/watch.js") });
@@ -119,6 +119,8 @@ export async function lastKey(page, query) {
   const [start, key] = [query.slice(0, -1), query.at(-1)];
   for (const words of [start, query, start]) await ask(page, words);
   await page.keyboard.press("End");
+  // A key within 100 ms of another waits for the next one, in both pages.
+  await pause(150);
   await page.evaluate(() => window.watch.clear());
   // Playwright's keyboard has no Russian keys.
   const session = await page.context().newCDPSession(page);

@@ -1,6 +1,7 @@
 // A server behind a thin line: it delays and slows what it sends by itself, so that every request of a
 // page is treated alike. (DevTools' emulation does not reach the requests of workers in every version.)
 import { createServer } from "node:http";
+import { createSecureServer } from "node:http2";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -55,7 +56,7 @@ class Line {
 
   #leave(flow, piece, size) {
     setTimeout(() => this.#acknowledge(flow.connection, size), this.shape.delay);
-    if (flow.response.destroyed) return this.#next();
+    if (flow.response.destroyed || flow.response.stream?.destroyed) return this.#next();
     if (flow.sent >= flow.bytes.length) flow.response.end(piece);
     else {
       flow.response.write(piece);
@@ -71,17 +72,24 @@ class Line {
   }
 }
 
+/** What a connection has done so far. */
+const fresh = () => ({ isNew: true, underWay: 0, window: FIRST_WINDOW });
+
 /** Serves folders by the beginning of the address: `mounts` is [["/x/", folder]…], the first that fits counts.
- *  `pages` are addresses with their own bytes. `log` tells of every request. */
-export async function serve(mounts, pages = {}) {
+ *  `pages` are addresses with their own bytes. With a `secret` {key, cert} it speaks HTTP/2, over one connection
+ *  for all; else HTTP/1.1. `log` tells of every request. */
+export async function serve(mounts, pages = {}, secret) {
   const line = new Line();
   const log = [];
   const packed = new Map();
   const connections = new WeakMap();
-  const server = createServer((request, response) => answer(request, response).catch(() => response.destroy()));
-  server.on("connection", (socket) => {
-    socket.setNoDelay(true);
-    connections.set(socket, { isNew: true, underWay: 0, window: FIRST_WINDOW });
+  const listen = (request, response) => answer(request, response).catch(() => response.destroy?.());
+  const server = secret ? createSecureServer(secret, listen) : createServer(listen);
+  const sessions = new Set();
+  server.on(secret ? "session" : "connection", (one) => {
+    (secret ? one.socket : one).setNoDelay(true);
+    connections.set(one, fresh());
+    sessions.add(one);
   });
 
   async function find(path) {
@@ -96,9 +104,9 @@ export async function serve(mounts, pages = {}) {
   }
   async function answer(request, response) {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    const connection = connections.get(request.socket);
-    // A new connection costs a round trip of its own: TCP's handshake.
-    const trips = connection.isNew ? 2 : 1;
+    const connection = connections.get(secret ? request.stream.session : request.socket);
+    // A new connection costs round trips of its own: the handshakes of TCP and TLS.
+    const trips = connection.isNew ? (secret ? 3 : 2) : 1;
     connection.isNew = false;
     const entry = { path, at: Date.now(), end: undefined, bytes: 0 };
     log.push(entry);
@@ -117,14 +125,14 @@ export async function serve(mounts, pages = {}) {
 
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return {
-    url: `http://127.0.0.1:${server.address().port}/`,
+    url: `${secret ? "https" : "http"}://127.0.0.1:${server.address().port}/`,
     log,
     /** Changes the line. */
     shape(shape) {
       line.shape = shape;
     },
     stop() {
-      server.closeAllConnections();
+      for (const one of sessions) one.destroy();
       return new Promise((done) => server.close(done));
     },
   };

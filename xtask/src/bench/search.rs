@@ -23,6 +23,8 @@ cargo xtask bench search      measure the search in Chromium, beside Pagefind
     [--shaped N]              how many of them are asked over each slow line, 10 unless told
     [--generator FILE]        as above
     [--without-pagefind]      ours alone: from some 20000 records on Pagefind takes 5 GB and more
+    [--http2]                 over one connection with TLS (needs openssl), instead of six without
+    [--program FILE]          a program that was built before, instead of a release build
     [--quality]               the judged queries of tests/search instead";
 
 /// Pages about other things for the judged queries, where they are at hand; packed as Python unpacks them.
@@ -39,7 +41,9 @@ struct Wanted {
     queries: usize,
     shaped: usize,
     generator: Option<PathBuf>,
+    program: Option<PathBuf>,
     pagefind: bool,
+    http2: bool,
     quality: bool,
 }
 
@@ -74,7 +78,9 @@ impl Wanted {
             queries: 30,
             shaped: 10,
             generator: None,
+            program: None,
             pagefind: true,
+            http2: false,
             quality: false,
         };
         let mut args = args.iter();
@@ -85,6 +91,8 @@ impl Wanted {
                 "--queries" => wanted.queries = number()?,
                 "--shaped" => wanted.shaped = number()?,
                 "--generator" => wanted.generator = Some(PathBuf::from(args.next()?)),
+                "--program" => wanted.program = Some(PathBuf::from(args.next()?)),
+                "--http2" => wanted.http2 = true,
                 "--without-pagefind" => wanted.pagefind = false,
                 "--quality" => wanted.quality = true,
                 _ => return None,
@@ -110,8 +118,7 @@ impl Places {
 }
 
 fn work(wanted: &Wanted) -> Done {
-    let advice = "The lines above say why.";
-    run::run(&mut cargo(&["build", "--release", "-p", "metod"]), advice)?;
+    let metod = program(wanted)?;
     for folder in [SCRIPTS, "tests/browser"] {
         tools::npm_packages(&run::root().join(folder))?;
     }
@@ -125,8 +132,10 @@ fn work(wanted: &Wanted) -> Done {
         false => corpus::make(&places.portal, wanted.records, wanted.generator.as_deref())?,
     }
     let meter = Meter::new(&target().join("bench/search"));
-    let mut costs =
-        vec![("`metod build`: all pages, lists, formats, the index", build(&meter, &places)?)];
+    let mut costs = vec![(
+        "`metod build`: all pages, lists, formats, the index",
+        build(&meter, &metod, &places)?,
+    )];
     if wanted.pagefind {
         costs.push(("Pagefind: its index of the built pages", index(&meter, &places)?));
     }
@@ -135,7 +144,8 @@ fn work(wanted: &Wanted) -> Done {
         return script("quality.mjs", &[&places.site, &queries, &places.pagefind]);
     }
     let numbers = [wanted.queries, wanted.shaped].map(|number| PathBuf::from(number.to_string()));
-    let mut args: Vec<&Path> = vec![&places.site, &places.portal, &numbers[0], &numbers[1]];
+    let protocol = Path::new(if wanted.http2 { "http2" } else { "http1" });
+    let mut args = vec![&*places.site, &places.portal, &numbers[0], &numbers[1], protocol];
     args.extend(wanted.pagefind.then_some(&*places.pagefind));
     script("bench.mjs", &args)?;
     println!("\n{}", table::costs(wanted.records, &costs));
@@ -157,11 +167,20 @@ fn mix(places: &Places) -> Done {
     script("mix.mjs", &[&root, &places.portal, &places.pages])
 }
 
-fn build(meter: &Meter, places: &Places) -> Result<Cost, Failure> {
-    let metod = target().join(format!("release/metod{}", std::env::consts::EXE_SUFFIX));
+/// The program to be measured.
+fn program(wanted: &Wanted) -> Result<PathBuf, Failure> {
+    if let Some(named) = &wanted.program {
+        return Ok(named.clone());
+    }
+    let advice = "The lines above say why.";
+    run::run(&mut cargo(&["build", "--release", "-p", "metod"]), advice)?;
+    Ok(target().join(format!("release/metod{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn build(meter: &Meter, metod: &Path, places: &Places) -> Result<Cost, Failure> {
     println!("$ metod build");
     let words = ["build", "-q", "--root"].map(Path::new);
-    meter.run(&metod, words.into_iter().chain([&*places.portal, Path::new("--out"), &places.site]))
+    meter.run(metod, words.into_iter().chain([&*places.portal, Path::new("--out"), &places.site]))
 }
 
 /// Pages of records as Pagefind wants them, and its index. Both languages are one to it, as they are to ours.
