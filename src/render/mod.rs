@@ -11,6 +11,7 @@
 mod error;
 pub mod highlight;
 pub mod images;
+mod lean;
 mod links;
 pub mod locale;
 mod shared;

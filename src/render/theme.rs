@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::RenderError;
+use super::lean;
 use super::locale::Locale;
 use crate::publish::hashed_name;
 
@@ -90,8 +91,11 @@ impl Theme {
     pub(super) fn assets(&self) -> Assets {
         let join = |folder: &str, wanted: &dyn Fn(&str) -> bool| -> Vec<u8> {
             let mut out = Vec::new();
-            for (_, bytes) in self.under(folder).filter(|(name, _)| wanted(name)) {
-                out.extend_from_slice(bytes);
+            for (name, bytes) in self.under(folder).filter(|(name, _)| wanted(name)) {
+                match name.ends_with(".js") {
+                    true => out.extend_from_slice(&lean::script(bytes)),
+                    false => out.extend_from_slice(bytes),
+                }
                 out.push(b'\n');
             }
             out

@@ -26,12 +26,16 @@ fn main() -> ExitCode {
         Some("bench") => bench::bench(&words.collect::<Vec<_>>()),
         Some("sample-table") => sample::table(&words.collect::<Vec<_>>()),
         Some("help" | "-h" | "--help") => {
-            println!("{USAGE}\n{}\n{}", bench::USAGE, sample::USAGE);
+            println!("{}", usage());
             ExitCode::SUCCESS
         }
         _ => {
-            eprintln!("{USAGE}\n{}\n{}", bench::USAGE, sample::USAGE);
+            eprintln!("{}", usage());
             ExitCode::from(2)
         }
     }
+}
+
+fn usage() -> String {
+    [USAGE, bench::USAGE, bench::SEARCH_USAGE, sample::USAGE].join("\n")
 }

@@ -15,7 +15,7 @@ pub(crate) fn prepare() -> Done {
     wasm_target()?;
     node()?;
     system_packages()?;
-    node_packages()?;
+    npm_packages(&run::root().join("tests/browser"))?;
     match find("cargo-deny") {
         Some(_) => println!("cargo-deny: found"),
         None => println!(
@@ -108,8 +108,8 @@ pub(crate) fn browser() -> Option<PathBuf> {
     known.or_else(|| apple.is_file().then(|| apple.to_owned()))
 }
 
-fn node_packages() -> Done {
-    let folder = run::root().join("tests/browser");
+/// Installs what the lock file of a folder names.
+pub(crate) fn npm_packages(folder: &Path) -> Done {
     if is_newer(&folder.join("node_modules/.package-lock.json"), &folder.join("package-lock.json"))
     {
         println!("npm packages: installed");

@@ -1,4 +1,5 @@
 //! `cargo xtask bench`: the program against the floor, on the same machine within the same minutes.
+//! [`search`] measures the search in a browser.
 //!
 //! 1. Release builds of the program and of `benches/floor/`.
 //! 2. [`corpus`] makes a portal of as many records as asked for.
@@ -9,6 +10,7 @@
 
 mod corpus;
 mod measure;
+mod search;
 mod serve;
 mod table;
 
@@ -18,6 +20,7 @@ use std::process::ExitCode;
 
 use crate::run::{self, Failure, cargo};
 use measure::{Cost, Meter};
+pub(crate) use search::USAGE as SEARCH_USAGE;
 
 pub(crate) const USAGE: &str = "\
 cargo xtask bench             measure builds against the floor
@@ -58,6 +61,9 @@ struct Results {
 
 /// Measures, and prints one table.
 pub(crate) fn bench(args: &[&str]) -> ExitCode {
+    if let ["search", rest @ ..] = args {
+        return search::bench(rest);
+    }
     let Some(wanted) = Wanted::read(args) else {
         eprintln!("{USAGE}");
         return ExitCode::from(2);

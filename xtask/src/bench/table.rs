@@ -44,6 +44,16 @@ pub(super) fn print(wanted: &Wanted, results: &Results) -> String {
     lines.join("\n")
 }
 
+/// What it takes to make the indexes of a portal.
+pub(super) fn costs(records: usize, costs: &[(&str, Cost)]) -> String {
+    let row = |(name, cost): &(&str, Cost)| {
+        format!("| {name} | {:.1} | {} | {} |", cost.wall, shown(cost.cpu, 1), shown(cost.peak, 0))
+    };
+    let head =
+        format!("| {records} records, one run | wall s | CPU s | peak MiB |\n|---|---|---|---|");
+    std::iter::once(head).chain(costs.iter().map(row)).collect::<Vec<_>>().join("\n")
+}
+
 fn row(place: &str, name: &str, cost: Cost, floor: Option<Cost>) -> String {
     let wall = floor.map(|floor| cost.wall / floor.wall);
     let cpu = floor.and_then(|floor| Some(cost.cpu? / floor.cpu?));

@@ -43,6 +43,23 @@
     });
   }
 
+  /* What every engine needs is fetched while its script is, a round trip sooner than by itself. It takes care of
+     what does not come so. */
+  function fetchEarly() {
+    function bytes(address, cache) {
+      return fetch(address, { cache: cache, credentials: "same-origin" })
+        .then(function (response) {
+          return response.ok ? response.arrayBuffer() : null;
+        })
+        .catch(function () {
+          return null;
+        });
+    }
+    var early = { index: bytes(place.root + "search/root.bin", "no-cache") };
+    if (typeof DecompressionStream === "function") early.packed = bytes(place.packed, "default");
+    return early;
+  }
+
   /* The engine in the page itself. */
   function inPage() {
     return script(absolute("worker")).then(function () {
@@ -63,6 +80,7 @@
   function inWorker() {
     return new Promise(function (done, fail) {
       var worker = new Worker(absolute("worker"));
+      var early = fetchEarly();
       var waiting = {};
       var count = 0;
       var heard = false;
@@ -92,6 +110,9 @@
       var engine = {
         prepare: function () {
           return Promise.resolve();
+        },
+        warm: function (text) {
+          worker.postMessage({ warm: text });
         },
         ask: function (text, show) {
           return send({ ask: text }, show);
@@ -127,6 +148,11 @@
         fail(fault("blocked"));
       };
       worker.postMessage({ place: place });
+      Object.keys(early).forEach(function (name) {
+        early[name].then(function (bytes) {
+          worker.postMessage({ brought: name, bytes: bytes }, bytes ? [bytes] : []);
+        });
+      });
     });
   }
 
@@ -246,9 +272,13 @@
   var newest = 0;
   window.metodSearch = {
     root: place.root,
-    /* Fetches what every answer needs. */
-    prepare: function () {
-      return start().catch(function () {});
+    /* Fetches what every answer needs, and what a question about everything would. */
+    prepare: function (question) {
+      return start()
+        .then(function (made) {
+          return question ? made.warm(written(question)) : null;
+        })
+        .catch(function () {});
     },
     /* Answers in steps: `show(answer, last)`; only the newest question is answered. Fails with a `fault` when
        not even the titles can be searched. */

@@ -8,7 +8,10 @@
   var recent = window.metodRecent;
   var known = draw.known;
   var say = draw.say;
+  /* Milliseconds between two keys of one who types fast: such a one is asked for after the last of them, others
+     at every key. The first letters of a word fit too much to be worth the haste. */
   var PAUSE = 100;
+  var HASTE_FROM = 3;
   var PAGE = 10;
   /* Hits that can be unfolded one after the other; who needs more should ask more precisely. */
   var MOST = 200;
@@ -70,20 +73,26 @@
   var title = document.title;
 
   /* A change by the reader. */
+  var changed = 0;
   function change(what, how) {
     state = Object.assign({}, state, { shown: PAGE }, what);
     state.query = state.query.slice(0, LONGEST);
     clearTimeout(timer);
     if (how === "typing") {
-      timer = setTimeout(function () {
-        keep(false);
-        ask(true);
-      }, PAUSE);
+      var isFast = Date.now() - changed < PAUSE;
+      changed = Date.now();
+      if (isFast || state.query.trim().length < HASTE_FROM) timer = setTimeout(typed, PAUSE);
+      else typed();
       return;
     }
     box.value = state.query;
     keep(how === "commit");
     ask(false);
+  }
+
+  function typed() {
+    keep(false);
+    ask(true);
   }
 
   function ask(typing) {
@@ -171,7 +180,10 @@
     more.hidden = answer.total <= answer.hits.length || state.shown >= MOST;
     byId("search-sort").hidden = answer.total < 2;
     empty(last && !answer.total ? answer : null);
-    if (!last) return;
+    if (!last) {
+      if (hasFacets(answer, question)) showFacets(answer);
+      return;
+    }
     answered = answer;
     if (answer.simple) notice(answer.simple);
     else notice(answer.lost ? "lost" : null);
@@ -179,6 +191,15 @@
     nameFilters(answer);
     restoreScroll();
     if (!question.typing) recent.add(state.query);
+  }
+
+  /* Whether all facets, their words and exact counts are there before the end: some alone would have the others
+     vanish for a moment. */
+  function hasFacets(answer, question) {
+    var wantsWords = answer.want.some(function (address) {
+      return address.indexOf("search/l") === 0;
+    });
+    return answer.exact && !wantsWords && answer.facets.length > 0 && answer.facets.length === question.facets.length;
   }
 
   /* How many there are: at once for eyes, for ears when the typing pauses. */
@@ -528,8 +549,11 @@
     });
     waiting.observe(list, { childList: true });
   });
+  /* Counts of the first facets then come with the titles. */
   box.addEventListener("focus", function () {
-    search.prepare();
+    var everything = { query: "", filters: [], sort: "relevance", offset: 0, limit: 0, lang: draw.lang };
+    everything.facets = wantedFacets();
+    search.prepare(everything);
   });
 
   function load() {

@@ -79,16 +79,35 @@
     return new Response(stream).arrayBuffer();
   }
 
+  /* What the page began to fetch, once and for as long as a file may take; nothing if it did not come. */
+  function early(place, name) {
+    var coming = place.early && place.early[name];
+    if (!coming) return Promise.resolve(null);
+    delete place.early[name];
+    var late = new Promise(function (done) {
+      setTimeout(done, PATIENCE, null);
+    });
+    return Promise.race([coming, late]).then(function (buffer) {
+      return buffer && new Uint8Array(buffer);
+    });
+  }
+
   function module(place) {
     if (place.offline) return Promise.resolve(fromBase64(place.offline.engine));
     function raw() {
       return load(place.engine, "default").promise;
     }
     if (typeof DecompressionStream !== "function") return raw();
-    return load(place.packed, "default").promise.then(unpack).catch(raw);
+    return early(place, "packed")
+      .then(function (bytes) {
+        return bytes || load(place.packed, "default").promise;
+      })
+      .then(unpack)
+      .catch(raw);
   }
 
-  /* place: {root, engine, packed} as absolute addresses, and perhaps {offline: {engine, files}}. */
+  /* place: {root, engine, packed} as absolute addresses, and perhaps {offline: {engine, files}} or
+     {early: {packed, index}}, promises of bytes or of nothing. */
   function create(place) {
     var wasm = null;
     var starting = null;
@@ -165,7 +184,9 @@
     /* Starts fetching before a question is known. */
     function prepare() {
       if (!starting) {
-        var root = read(ROOT, "no-cache").promise;
+        var root = early(place, "index").then(function (bytes) {
+          return bytes || read(ROOT, "no-cache").promise;
+        });
         root.catch(function () {});
         starting = instantiate()
           .then(function () {
@@ -198,7 +219,7 @@
     /* Fetches files and hands them to the engine. Gives what became of each: "good", or a fault. */
     function take(want) {
       Object.keys(coming).forEach(function (address) {
-        if (want.indexOf(address) >= 0) return;
+        if (want.indexOf(address) >= 0 || coming[address].stays) return;
         coming[address].stop();
         delete coming[address];
       });
@@ -230,6 +251,19 @@
     function again(address) {
       return read(address, "reload").promise.then(function (bytes) {
         return give(address, bytes) || "damaged";
+      });
+    }
+
+    /* Fetches what the answer to this question needs at once, as long as nobody has asked anything: then
+       readers' own questions find it here. Whether it comes does not matter. */
+    function warm(text) {
+      return prepare().then(function () {
+        var answer = newest ? null : json("metod_ask", text);
+        if (!answer) return;
+        answer.want.forEach(function (address) {
+          bring(address);
+          coming[address].stays = true;
+        });
       });
     }
 
@@ -285,6 +319,7 @@
 
     return {
       prepare: prepare,
+      warm: warm,
       ask: ask,
       /* Words of facets and values in a language, if a question has brought them. */
       labels: function (lang) {
@@ -304,16 +339,28 @@
     return;
   }
   var engine = null;
+  /* Those who wait for what the page fetches. */
+  var brought = {};
+  function promised(name) {
+    return new Promise(function (done) {
+      brought[name] = done;
+    });
+  }
   self.onmessage = function (event) {
     var message = event.data;
     function fail(error) {
       self.postMessage({ id: message.id, fault: kind(error) });
     }
     if (message.place) {
+      message.place.early = { packed: promised("packed"), index: promised("index") };
       engine = create(message.place);
       engine.prepare().then(function () {
         self.postMessage({ ready: true });
       }, fail);
+    } else if (message.brought) {
+      brought[message.brought](message.bytes);
+    } else if (message.warm) {
+      engine.warm(message.warm).catch(function () {});
     } else if (message.retry) {
       engine.retry();
     } else if (message.labels) {
