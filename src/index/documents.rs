@@ -101,6 +101,18 @@ fn add_field(portal: &Portal, record: &Record, field: &Field, doc: &mut IndexDoc
     }
 }
 
+/// Texts one after the other, with a full stop behind each that ends without a sign of its own.
+fn as_sentences(texts: &[String]) -> String {
+    let mut out = String::new();
+    for text in texts {
+        if !out.is_empty() {
+            out.push_str(if out.ends_with(['.', '!', '?', '…', ';', ':']) { " " } else { ". " });
+        }
+        out.push_str(text.trim_end());
+    }
+    out
+}
+
 /// Searchable words of an object, in the order of the declaration.
 fn object_words(portal: &Portal, declared: &[Field], fields: &Fields) -> String {
     let mut out = Vec::new();
@@ -112,7 +124,7 @@ fn object_words(portal: &Portal, declared: &[Field], fields: &Fields) -> String 
             }
         }
     }
-    out.join(". ")
+    as_sentences(&out)
 }
 
 /// What a reader sees of a value.
@@ -168,4 +180,15 @@ pub fn settings(portal: &Portal) -> Settings {
         }
     }
     settings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_sentences;
+
+    #[test]
+    fn no_stop_follows_a_stop() {
+        let texts = ["Провести совет.", "Школа", "Кто отвечает?", "директор "].map(str::to_owned);
+        assert_eq!(as_sentences(&texts), "Провести совет. Школа. Кто отвечает? директор");
+    }
 }
