@@ -38,6 +38,27 @@ pub fn readings(word: &str) -> Vec<String> {
     out
 }
 
+/// First keys of the rows of the keyboard among [`KEYS`]; the last one is no neighbour of any.
+const ROWS: [usize; 4] = [0, 12, 23, 32];
+
+/// Whether two letters of one layout, in lower case, lie on keys that touch. Keys of the next row lie half
+/// a key to the right.
+pub fn neighbours(a: char, b: char) -> bool {
+    let place = |c| {
+        let at = KEYS.iter().position(|&(ru, en)| c == ru || c == en)?;
+        let row = ROWS.iter().rposition(|&first| first <= at)?;
+        Some((row, at - ROWS[row]))
+    };
+    let (Some(a), Some(b)) = (place(a), place(b)) else { return false };
+    let (upper, lower) = (a.min(b), a.max(b));
+    match lower.0 - upper.0 {
+        _ if lower.0 == ROWS.len() - 1 => false,
+        0 => lower.1 - upper.1 == 1,
+        1 => upper.1 == lower.1 || upper.1 == lower.1 + 1,
+        _ => false,
+    }
+}
+
 fn key(c: char, from_russian: bool) -> char {
     let pairs = KEYS.iter().chain(&SHIFTED);
     let found = pairs.into_iter().find(|&&(ru, en)| c == if from_russian { ru } else { en });
@@ -65,6 +86,16 @@ mod tests {
         assert_eq!(flip(",bjkjubz").as_deref(), Some("биология"));
         assert_eq!(flip("F[f").as_deref(), Some("аха"));
         assert_eq!(flip("2022"), None);
+    }
+
+    #[test]
+    fn keys_that_touch() {
+        let around = |c| KEYS.map(|(ru, _)| ru).into_iter().filter(move |&o| neighbours(c, o));
+        assert_eq!(around('а').collect::<String>(), "кевпсм");
+        assert_eq!(around('й').collect::<String>(), "цф");
+        assert_eq!(around('ю').collect::<String>(), "джб");
+        assert_eq!(around('ё').count(), 0);
+        assert!(neighbours('g', 'h') && !neighbours('g', 'a'));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What else a word may stand for: its completions, its corrections.
 
 use super::{Form, Kin, Source};
-use crate::distance::{Near, allowed};
+use crate::distance::{Near, Slips, allowed};
 use crate::prelude::*;
 use crate::sort::sort;
 
@@ -91,36 +91,44 @@ impl<'a> NearKeys<'a> {
     }
 }
 
-/// Terms of the forms with the fewest mistakes between them and the word, most frequent first.
-/// With `unfinished`, beginnings of forms are compared too.
+/// Terms of the forms with the fewest and likeliest mistakes between them and the word, most frequent
+/// first, and whether the word was rather mistyped than another word. With `unfinished`, beginnings of
+/// forms are compared too.
 pub(super) fn corrections(
     source: &impl Source,
     surface: &str,
     term: &str,
     unfinished: bool,
-) -> Vec<Candidate> {
+) -> (Vec<Candidate>, bool) {
     let mut word = Near::new(surface);
     let mut stem = Near::new(term);
-    let mut limit = allowed(word.chars());
+    let mut limit = Slips::at_most(allowed(word.chars()));
+    let mut believed = false;
     let mut found = Found::default();
-    if limit == 0 {
-        return Vec::new();
+    if limit.count() == 0 {
+        return (Vec::new(), false);
     }
     source.forms_near(NearKeys::new(surface, term), &mut |form| {
         let whole = word.distance(form.surface, limit);
         let stems = if stem.chars() > 3 { stem.distance(form.term, limit) } else { None };
         let start = if unfinished { word.distance_to_prefix(form.surface, limit) } else { None };
-        let Some(distance) = [whole, stems, start].into_iter().flatten().min() else {
+        let Some(slips) = [whole, stems, start].into_iter().flatten().min() else {
             return;
         };
-        // The limit sinks to the best distance seen, so `found` holds only forms at that distance.
-        if distance < limit {
-            limit = distance;
+        // The limit sinks to the best slips seen, so `found` holds only forms with those.
+        if slips < limit {
+            limit = slips;
             found = Found::default();
+            believed = false;
         }
+        let same = |slips: Option<Slips>, letters| slips == Some(limit) && limit.believed(letters);
+        // Stems that end otherwise are mostly of two words, one of which is made of the other.
+        believed |= same(whole, word.chars())
+            || same(start, word.chars())
+            || same(stems, stem.chars()) && term.chars().last() == form.term.chars().last();
         found.add(form);
     });
-    found.most_frequent(MAX_CORRECTIONS, &|term| source.known(term))
+    (found.most_frequent(MAX_CORRECTIONS, &|term| source.known(term)), believed)
 }
 
 /// The two known words that were written without a space between them.

@@ -129,8 +129,9 @@ impl<S: Source> Planner<'_, S> {
     ) -> Option<Vec<Alternative>> {
         for (reading, reason) in readings {
             let term = self.analyser.stem(reading).to_owned();
-            let found = corrections(self.source, reading, &term, unfinished);
+            let (found, believed) = corrections(self.source, reading, &term, unfinished);
             if let Some(best) = found.first() {
+                self.doubtful = !believed;
                 self.correct(typed, &best.surface.clone(), *reason);
                 return Some(weighted(found, CORRECTION));
             }

@@ -89,7 +89,7 @@ pub enum Reason {
 
 /// Plans a search for `query` in `source`.
 pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Plan {
-    let mut planner = Planner { source, analyser, plan: Plan::default() };
+    let mut planner = Planner { source, analyser, plan: Plan::default(), doubtful: false };
     let mut drafts = Vec::new();
     let mut readings: Vec<String> = Vec::new();
     let mut meant = false;
@@ -116,6 +116,9 @@ pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Pla
     planner.join_neighbours(&mut drafts);
     add_synonyms(&mut drafts, source);
     let mut plan = planner.plan;
+    if drop_lone_guesses(&mut drafts) {
+        plan.corrections.clear();
+    }
     plan.slots = drafts.into_iter().map(|d| d.slot).collect();
     if meant {
         let readings: Vec<&str> = readings.iter().map(|reading| &**reading).collect();
@@ -154,6 +157,8 @@ fn reading(clause: &Clause, corrections: &[Correction]) -> String {
 struct Draft {
     slot: Slot,
     word: Option<Word>,
+    /// So many alternatives, the first ones, are mere guesses.
+    guesses: usize,
 }
 
 /// A word of the query, analysed.
@@ -168,6 +173,8 @@ pub(super) struct Planner<'a, S> {
     pub(super) source: &'a S,
     pub(super) analyser: &'a mut Analyser,
     pub(super) plan: Plan,
+    /// Whether the last word looked up was rather another word than mistyped.
+    pub(super) doubtful: bool,
 }
 
 impl<S: Source> Planner<'_, S> {
@@ -182,12 +189,9 @@ impl<S: Source> Planner<'_, S> {
             }
             (Kind::Phrase, [word]) => {
                 let alternatives = self.quoted(word, &clause.text);
-                vec![Draft { slot: Slot { alternatives, field }, word: None }]
+                vec![Draft { slot: Slot { alternatives, field }, word: None, guesses: 0 }]
             }
-            (kind, [word]) => {
-                let alternatives = self.single(word, &clause.text, kind);
-                vec![Draft { slot: Slot { alternatives, field }, word: Some(word.clone()) }]
-            }
+            (kind, [word]) => vec![self.draft(word, &clause.text, kind, field)],
             _ => self.compound(&words, joined, clause, field),
         }
     }
@@ -204,13 +208,20 @@ impl<S: Source> Planner<'_, S> {
                     alternatives
                         .extend(weighted(completions(self.source, &word.surface, true), 1.0));
                 }
-                vec![Draft { slot: Slot { alternatives, field }, word: None }]
+                vec![Draft { slot: Slot { alternatives, field }, word: None, guesses: 0 }]
             }
             _ => {
                 self.look_up(&words);
                 vec![phrase(&words, field)]
             }
         }
+    }
+
+    fn draft(&mut self, word: &Word, typed: &str, kind: Kind, field: Option<Field>) -> Draft {
+        self.doubtful = false;
+        let alternatives = self.single(word, typed, kind);
+        let guesses = if self.doubtful { alternatives.len() } else { 0 };
+        Draft { slot: Slot { alternatives, field }, word: Some(word.clone()), guesses }
     }
 
     /// A word in quotation marks: in any form, but no other word. What else it may be if it is unknown, the
@@ -284,8 +295,7 @@ impl<S: Source> Planner<'_, S> {
         let last = words.len() - 1;
         let one = |(at, word): (usize, &Word)| {
             let kind = if at == last { kind } else { Kind::Word };
-            let alternatives = self.single(word, &word.surface, kind);
-            Draft { slot: Slot { alternatives, field }, word: Some(word.clone()) }
+            self.draft(word, &word.surface, kind, field)
         };
         words.iter().enumerate().map(one).collect()
     }
@@ -370,7 +380,17 @@ impl<S: Source> Planner<'_, S> {
 fn phrase(words: &[Word], field: Option<Field>) -> Draft {
     let terms = words.iter().map(|word| word.term.clone()).collect();
     let alternatives = vec![Alternative { terms, weight: 1.0 }];
-    Draft { slot: Slot { alternatives, field }, word: None }
+    Draft { slot: Slot { alternatives, field }, word: None, guesses: 0 }
+}
+
+/// What nothing but doubtful guesses would find is suggested only: a guess needs another word of the query
+/// beside it in a document. Returns whether nothing is left.
+fn drop_lone_guesses(drafts: &mut [Draft]) -> bool {
+    let lone = drafts.iter().all(|draft| draft.slot.alternatives.len() == draft.guesses);
+    if lone {
+        drafts.iter_mut().for_each(|draft| draft.slot.alternatives.clear());
+    }
+    lone
 }
 
 pub(super) fn weighted(candidates: Vec<Candidate>, weight: f32) -> Vec<Alternative> {

@@ -146,6 +146,22 @@ fn words_written_together_or_with_the_other_layout() {
 }
 
 #[test]
+fn a_doubtful_guess_finds_nothing_by_itself() {
+    let index = Memory::new(&[("", "экзамен группы"), ("", "вид группы"), ("", "учитель")]);
+    let (found, plan) = index.search("экзема");
+    assert_eq!((found, plan.suggestion.as_deref()), (vec![], Some("экзамен")));
+    assert_eq!(plan.corrections, []);
+    // Another word beside it in a document bears it out; a second unknown one does not.
+    assert_eq!(index.search("экзема группы").0, [0]);
+    assert_eq!(index.search("экзема шашлык").0, [0u32; 0]);
+    // What fingers and ears do to a word is believed of it alone.
+    for query in ["экзаемн", "эккзамен", "экзамкн", "учител", "учитиль"]
+    {
+        assert!(!index.search(query).0.is_empty(), "{query}");
+    }
+}
+
+#[test]
 fn a_word_in_quotation_marks_is_no_other_word() {
     let index = Memory::new(&[("", "классный час"), ("", "много оценок"), ("", "оценка труда")]);
     for query in ["\"кассный\"", "«клас»", "\"rkfccysq\"", "\"классныйчас\"", "„оценочный“"]
