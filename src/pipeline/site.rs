@@ -173,7 +173,7 @@ struct RecordPages<'p> {
 
 impl<'p> RecordPages<'p> {
     /// Records that are rendered before the index takes their texts.
-    const AHEAD: usize = 256;
+    const AHEAD: usize = 512;
 
     fn new(room: Room<'p>) -> Self {
         let order = index::order(&room.prepared.loaded.portal);
@@ -194,7 +194,8 @@ impl Iterator for RecordPages<'_> {
             if chunk.is_empty() || self.failure.is_some() {
                 return None;
             }
-            let documents = chunk.par_iter().filter_map(|&ix| self.room.record(ix).transpose());
+            let documents =
+                chunk.par_iter().with_max_len(4).filter_map(|&ix| self.room.record(ix).transpose());
             match documents.collect::<Result<Vec<IndexDoc>, BuildError>>() {
                 Ok(documents) => self.ready = documents.into_iter(),
                 Err(error) => self.failure = Some(error),

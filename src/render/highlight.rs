@@ -36,7 +36,8 @@ impl Highlighter {
     /// take up to 80 MB, which a build of a large portal needs for its index later.
     pub fn colour_ahead(&self, codes: Vec<CodeUse>) {
         let colour = |code: CodeUse| (key(&code.lang, &code.code), self.colour(&code));
-        let coloured: Vec<(Key, Option<String>)> = codes.into_par_iter().map(colour).collect();
+        let coloured: Vec<(Key, Option<String>)> =
+            codes.into_par_iter().with_max_len(4).map(colour).collect();
         let _ = self.ahead.set(coloured.into_iter().collect());
         self.held().take();
     }

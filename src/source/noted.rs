@@ -1,7 +1,7 @@
 //! A tree that notes what was read of it.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Listing, ReadProblem, SourceError, Tree};
 
@@ -20,7 +20,11 @@ impl<'t> Noted<'t> {
 
     /// Files that were read up to now, by path.
     pub fn read_so_far(&self) -> BTreeMap<String, blake3::Hash> {
-        self.read.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, blake3::Hash>> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -31,10 +35,11 @@ impl Tree for Noted<'_> {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadProblem> {
         let bytes = self.tree.read(path)?;
-        let hash = blake3::hash(&bytes);
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        read.entry(path.to_owned()).or_insert(hash);
-        drop(read);
+        let is_known = self.lock().contains_key(path);
+        if !is_known {
+            let hash = blake3::hash(&bytes);
+            self.lock().entry(path.to_owned()).or_insert(hash);
+        }
         Ok(bytes)
     }
 }
