@@ -11,8 +11,8 @@ use std::sync::Arc;
 use blake3::{Hash, Hasher};
 use metod_content::check::body::Text;
 use metod_content::diagnostic::Diagnostic;
+use metod_content::model::Record;
 use metod_content::model::record::Attachment;
-use metod_content::model::{Config, Record, Schemas, Vocabularies};
 use metod_content::syntax::{FileId, Place};
 
 use super::bodies::{PutDown, Texts};
@@ -126,13 +126,30 @@ impl Kept {
     }
 }
 
-/// Hash of everything that the records of all files depend on.
-pub(super) fn common(config: &Config, schemas: &Schemas, vocabularies: &Vocabularies) -> Hash {
-    // Their whole content as the language shows it: whatever is added to them counts by itself. Their places
-    // count too, and hold numbers of files: one that is added before them lets every file be read anew, which
-    // costs time but is never wrong.
-    let whole = format!("{:?}\n{schemas:?}\n{vocabularies:?}", config.lang());
-    blake3::hash(whole.as_bytes())
+/// Everything that the records of all files depend on: the portal's files of schemas and vocabularies as they
+/// were read (what is built in does not change while the program runs) and its language. Not what was made of
+/// those files: it holds their numbers, so that a file added before them would let every record be read anew.
+#[derive(Default)]
+pub(super) struct Common(Hasher);
+
+impl Common {
+    /// Takes in a file. They come in the order of their paths.
+    pub(super) fn add(&mut self, path: &str, text: &str) {
+        part(&mut self.0, path.as_bytes());
+        part(&mut self.0, text.as_bytes());
+    }
+
+    /// The hash for a portal in the language `lang`.
+    pub(super) fn of(mut self, lang: &str) -> Hash {
+        part(&mut self.0, lang.as_bytes());
+        self.0.finalize()
+    }
+}
+
+/// With its length, so that no two lists of parts look alike.
+fn part(hasher: &mut Hasher, bytes: &[u8]) {
+    hasher.update(&(bytes.len() as u64).to_le_bytes());
+    hasher.update(bytes);
 }
 
 /// Hash of everything that one file's records depend on.
@@ -144,10 +161,7 @@ pub(super) fn key<'a>(
 ) -> Hash {
     let mut hasher = Hasher::new();
     hasher.update(common.as_bytes());
-    let mut part = |bytes: &[u8]| {
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
-    };
+    let mut part = |bytes: &[u8]| part(&mut hasher, bytes);
     for (path, content) in std::iter::once(file).chain(rows) {
         part(path.as_bytes());
         part(content.as_bytes());
@@ -158,4 +172,39 @@ pub(super) fn key<'a>(
         part(&size.to_le_bytes());
     }
     hasher.finalize()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::Memo;
+    use crate::source::Memory;
+
+    #[test]
+    fn a_file_that_is_added_lets_no_other_be_read_anew() {
+        let record = "---\ntitle: Первая\n---\nТекст.\n";
+        let tree = Memory::default()
+            .with("portal.yaml", "title: Портал\n")
+            .with("content/practices/b.md", record)
+            .with("data/schemas/news.yaml", "label: Вести\n")
+            .with("data/vocabularies/directions.yaml", "- {id: new, label: Новое}\n");
+        let mut memo = Memo::default();
+        let record = |memo: &mut Memo, tree: &Memory| {
+            super::super::again(tree, memo).unwrap();
+            memo.get("content/practices/b.md").unwrap().records[0].clone()
+        };
+        let first = record(&mut memo, &tree);
+        // Behind it in the order of files, but before schemas and vocabularies.
+        let tree = tree.with("content/practices/c.md", "---\ntitle: Вторая\n---\n");
+        assert!(Arc::ptr_eq(&first, &record(&mut memo, &tree)));
+        for (path, text) in [
+            ("data/vocabularies/directions.yaml", "- {id: new, label: Иное}\n"),
+            ("data/schemas/news.yaml", "label: Новости\n"),
+            ("portal.yaml", "title: Портал\nlanguages: [en]\n"),
+        ] {
+            let (before, tree) = (record(&mut memo, &tree), tree.clone().with(path, text));
+            assert!(!Arc::ptr_eq(&before, &record(&mut memo, &tree)), "{path}");
+        }
+    }
 }

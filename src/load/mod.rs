@@ -33,6 +33,7 @@ use metod_content::syntax::{FileId, Node, Place, yaml};
 
 use crate::source::{SourceError, Tree};
 use files::Role;
+use memo::Common;
 
 /// A portal as it was read, good or bad.
 #[derive(Debug)]
@@ -70,17 +71,15 @@ pub fn again(tree: &dyn Tree, memo: &mut Memo) -> Result<Loaded, SourceError> {
     let listing = tree.files()?;
     let files = Files::new(&listing);
     let mut diagnostics = problems::of_listing(&listing, &files);
-    let Builtin { common, portal, review, vocabulary, schemas, vocabularies, .. } = builtin::load();
+    let builtin = builtin::load();
 
-    let mut stage = Stage { tree, files: &files, diagnostics: &mut diagnostics };
-    let config = stage.config(&portal);
-    let schemas = stage.schemas(&common, schemas);
-    let vocabularies = stage.vocabularies(&vocabulary, vocabularies);
-    let (records, bodies) =
-        records::read(tree, &files, &config, &schemas, &vocabularies, memo, &mut diagnostics);
+    let declared = Stage::new(tree, &files, &mut diagnostics).declared(builtin);
+    let (records, bodies) = records::read(tree, &files, &declared, memo, &mut diagnostics);
 
     let paths = |file: FileId| files.path(file).to_owned();
-    let sheets = reviews::read(tree, &files, &review, &vocabularies, &mut diagnostics);
+    let sheets =
+        reviews::read(tree, &files, &builtin.review, &declared.vocabularies, &mut diagnostics);
+    let Declared { config, schemas, vocabularies, .. } = declared;
     let (mut portal, found) = Portal::assemble(config, schemas, vocabularies, records, paths);
     diagnostics.extend(found);
     portal.reviews = sheets;
@@ -94,24 +93,51 @@ pub fn again(tree: &dyn Tree, memo: &mut Memo) -> Result<Loaded, SourceError> {
     Ok(Loaded { portal, diagnostics, files, bodies })
 }
 
+/// What a portal says of itself before its records are read.
+struct Declared {
+    config: Config,
+    schemas: Schemas,
+    vocabularies: Vocabularies,
+    /// Hash of all that records take from it.
+    common: blake3::Hash,
+}
+
 struct Stage<'s> {
     tree: &'s dyn Tree,
     files: &'s Files,
     diagnostics: &'s mut Vec<Diagnostic>,
+    common: Common,
 }
 
-impl Stage<'_> {
-    fn yaml(&mut self, file: FileId) -> Option<Node> {
-        match read_yaml(self.tree, self.files, file) {
-            Ok((node, found)) => {
-                self.diagnostics.extend(found);
-                node
-            }
-            Err(found) => {
-                self.diagnostics.push(*found);
-                None
-            }
-        }
+impl<'s> Stage<'s> {
+    fn new(tree: &'s dyn Tree, files: &'s Files, diagnostics: &'s mut Vec<Diagnostic>) -> Self {
+        Stage { tree, files, diagnostics, common: Common::default() }
+    }
+
+    fn declared(mut self, builtin: &Builtin) -> Declared {
+        let config = self.config(&builtin.portal);
+        let schemas = self.schemas(&builtin.common, builtin.schemas.clone());
+        let vocabularies = self.vocabularies(&builtin.vocabulary, builtin.vocabularies.clone());
+        let common = self.common.of(config.lang());
+        Declared { config, schemas, vocabularies, common }
+    }
+
+    fn text(&mut self, file: FileId) -> Option<String> {
+        let text = problems::text(self.tree, self.files, file);
+        text.map_err(|found| self.diagnostics.push(*found)).ok()
+    }
+
+    fn parse(&mut self, file: FileId, text: &str) -> Option<Node> {
+        let (node, found) = yaml::parse(text, file, 1);
+        self.diagnostics.extend(found);
+        node
+    }
+
+    /// A file that all records depend on.
+    fn shared(&mut self, file: FileId) -> Option<Node> {
+        let text = self.text(file)?;
+        self.common.add(self.files.path(file), &text);
+        self.parse(file, &text)
     }
 
     fn config(&mut self, fields: &[metod_content::model::Field]) -> Config {
@@ -120,7 +146,7 @@ impl Stage<'_> {
             self.diagnostics.push(Diagnostic::new(Code::ConfigMissing, place));
             return Config::default();
         };
-        let Some(node) = self.yaml(file) else {
+        let Some(node) = self.text(file).and_then(|text| self.parse(file, &text)) else {
             return Config::default();
         };
         let none = Vocabularies::default();
@@ -148,7 +174,7 @@ impl Stage<'_> {
             let Role::Schema { collection } = role else {
                 continue;
             };
-            if let Some(node) = self.yaml(file) {
+            if let Some(node) = self.shared(file) {
                 reader.schema(collection, &node, &mut schemas);
             }
         }
@@ -167,7 +193,7 @@ impl Stage<'_> {
             let Role::Vocabulary { name } = role else {
                 continue;
             };
-            if let Some(node) = self.yaml(file) {
+            if let Some(node) = self.shared(file) {
                 vocabularies.read(name, &node, fields, &mut reader);
             }
         }

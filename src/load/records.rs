@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::bodies::{self, Bodies, Texts};
 use super::files::{Files, Role};
 use super::memo::{self, Kept, Made, Memo, Numbers};
-use super::problems;
+use super::{Declared, problems};
 use crate::source::{Tree, tables};
 
 type RecordKey<'f> = (&'f str, &'f str);
@@ -24,16 +24,15 @@ type RecordKey<'f> = (&'f str, &'f str);
 pub(super) fn read(
     tree: &dyn Tree,
     files: &Files,
-    config: &Config,
-    schemas: &Schemas,
-    vocabularies: &Vocabularies,
+    declared: &Declared,
     memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Arc<Record>>, Bodies) {
+    let Declared { config, schemas, vocabularies, common } = declared;
     let shelf = Shelf::sort(files, config, schemas, diagnostics);
     shelf.orphans(files, diagnostics);
-    let common = memo::common(config, schemas, vocabularies);
-    let room = Room { tree, files, config, schemas, vocabularies, shelf: &shelf, memo, common };
+    let shelf = &shelf;
+    let room = Room { tree, files, config, schemas, vocabularies, shelf, memo, common: *common };
     let read: Vec<(FileId, Read)> =
         shelf.sources.par_iter().map(|(file, role)| (*file, room.source(*file, role))).collect();
     let mut records = Vec::new();

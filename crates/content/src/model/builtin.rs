@@ -1,6 +1,8 @@
 //! Schemas and vocabularies that come with the binary. They are read by the code that reads a
 //! portal's own; a test proves that they are without findings.
 
+use std::sync::LazyLock;
+
 use super::read::Reader;
 use super::schema::{Field, Schemas};
 use super::schema_read::SchemaReader;
@@ -54,8 +56,13 @@ pub struct Builtin {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads everything built in.
-pub fn load() -> Builtin {
+/// Everything built in. It never changes, so it is read once: a server would do so after every edit.
+pub fn load() -> &'static Builtin {
+    static READ: LazyLock<Builtin> = LazyLock::new(read);
+    &READ
+}
+
+fn read() -> Builtin {
     let mut diagnostics = Vec::new();
     let mut node = |text: &str| -> Option<Node> {
         let (node, found) = yaml::parse(text, FileId::BUILTIN, 1);
