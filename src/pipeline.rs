@@ -25,7 +25,7 @@ mod made_of;
 mod search;
 mod site;
 
-pub use search::{index, index_labels, search_files};
+pub use search::{SearchFiles, index, index_labels, offline, search_files};
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]

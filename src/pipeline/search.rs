@@ -9,6 +9,9 @@ use super::Prepared;
 use crate::export;
 use crate::index::{self, Index, IndexDoc, Labels};
 
+/// Content by address.
+pub type SearchFiles = BTreeMap<String, Vec<u8>>;
+
 /// The search index of a portal, in memory.
 ///
 /// # Errors
@@ -21,23 +24,27 @@ pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
     index::build(documents, &settings(portal), options)
 }
 
-/// What browsers search: the static index, and all of it as a script for pages opened from a disk.
+/// What browsers search, by address: the static index.
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn search_files(prepared: &Prepared, index: &Index) -> Result<Vec<index::File>, index::Error> {
-    let mut files = index::files(index, index_labels(prepared, index))?;
+pub fn search_files(prepared: &Prepared, index: &Index) -> Result<SearchFiles, index::Error> {
+    let files = index::files(index, index_labels(prepared, index))?;
+    Ok(files.into_iter().map(|file| (file.address, file.bytes)).collect())
+}
+
+/// All of it as a script for pages opened from a disk: larger than the files together, so it is made for who
+/// asks.
+///
+/// # Errors
+/// Only what the memory causes.
+pub fn offline(prepared: &Prepared, files: &SearchFiles) -> io::Result<Vec<u8>> {
     let offline = export::Offline::default();
-    files.iter().for_each(|file| offline.add(&file.address, file.bytes.len()));
-    let known: BTreeMap<&str, &[u8]> =
-        files.iter().map(|file| (&*file.address, &*file.bytes)).collect();
-    let read = |address: &str| {
-        known.get(address).map(|bytes| bytes.to_vec()).ok_or_else(|| io::ErrorKind::NotFound.into())
-    };
+    files.iter().for_each(|(address, bytes)| offline.add(address, bytes.len()));
+    let read = |address: &str| files.get(address).cloned().ok_or(io::ErrorKind::NotFound.into());
     let mut bytes = Vec::new();
     offline.write(prepared.renderer.assets().engine(), read, &mut bytes)?;
-    files.push(index::File { address: export::OFFLINE.to_owned(), bytes });
-    Ok(files)
+    Ok(bytes)
 }
 
 /// The facet of the index that no schema declares: a practice's level is computed.

@@ -5,7 +5,8 @@ use metod_content::model::portal::percent_decode;
 use serde::Serialize;
 
 use super::state::State;
-use crate::pipeline::Prepared;
+use crate::export::OFFLINE;
+use crate::pipeline::{self, Prepared};
 use crate::plan::{Kind, address};
 use crate::render::images;
 use crate::report::json::{self, Finding};
@@ -40,7 +41,7 @@ pub(super) fn answer(state: &State, snapshot: &Prepared, path: &str) -> Answer {
     if let Some(file) = file(state, snapshot, address) {
         return file;
     }
-    if let Some(found) = search(state, address) {
+    if let Some(found) = search(state, snapshot, address) {
         return found;
     }
     if snapshot.loaded.diagnostics.iter().any(|found| found.severity == Severity::Error) {
@@ -76,12 +77,15 @@ fn page(snapshot: &Prepared, address: &str) -> Answer {
 }
 
 /// A file of the search.
-fn search(state: &State, address: &str) -> Option<Answer> {
+fn search(state: &State, snapshot: &Prepared, address: &str) -> Option<Answer> {
     let name = address.strip_prefix("search/")?;
     let Some(files) = state.search_files() else {
         return name.ends_with(".bin").then_some(Answer::Later);
     };
-    let bytes = files.get(address)?.clone();
+    let bytes = match address {
+        OFFLINE => pipeline::offline(snapshot, &files).ok()?,
+        _ => files.get(address)?.clone(),
+    };
     Some(Answer::File { kind: media_type(address), bytes })
 }
 

@@ -1,19 +1,15 @@
 //! The newest snapshot of the portal.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use metod_content::diagnostic::Lang;
 
 use super::leisure::{self, Wish};
-use crate::pipeline::{self, Memory, Prepared};
+use crate::pipeline::{self, Memory, Prepared, SearchFiles};
 use crate::render::Facts;
 use crate::report::human;
 use crate::source::{Digests, Disk, History, Listing, SourceError, Tree, Watched};
-
-/// Content by address.
-pub(super) type SearchFiles = BTreeMap<String, Vec<u8>>;
 
 /// What the server knows.
 pub(super) struct State {
@@ -117,10 +113,10 @@ impl State {
         let state = self.clone();
         self.wish.make();
         std::thread::spawn(move || {
-            let threads = leisure::threads();
             loop {
                 state.wish.wait();
-                match &threads {
+                // Threads of their own each time: what they have freed goes back to the system when they end.
+                match leisure::threads() {
                     Some(threads) => threads.install(|| state.build_index()),
                     None => state.build_index(),
                 }
@@ -134,7 +130,6 @@ impl State {
         let index = pipeline::index(&snapshot);
         match index.and_then(|index| pipeline::search_files(&snapshot, &index)) {
             Ok(files) => {
-                let files = files.into_iter().map(|file| (file.address, file.bytes)).collect();
                 let mut slot = self.search.lock().unwrap_or_else(PoisonError::into_inner);
                 // A newer snapshot may have been faster.
                 if slot.as_ref().is_none_or(|(known, _)| *known <= generation) {
