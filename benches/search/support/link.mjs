@@ -86,8 +86,9 @@ export async function serve(mounts, pages = {}, secret) {
   const listen = (request, response) => answer(request, response).catch(() => response.destroy?.());
   const server = secret ? createSecureServer(secret, listen) : createServer(listen);
   const sessions = new Set();
+  // Sessions do not let their sockets be touched: those are met before.
+  server.on("connection", (socket) => socket.setNoDelay(true));
   server.on(secret ? "session" : "connection", (one) => {
-    (secret ? one.socket : one).setNoDelay(true);
     connections.set(one, fresh());
     sessions.add(one);
   });
