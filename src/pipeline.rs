@@ -183,6 +183,8 @@ pub struct Outcome {
     pub records: usize,
     /// Number of pages.
     pub pages: usize,
+    /// Records that were analysed for the search index; the others are known there from a build before.
+    pub analysed: usize,
     /// What was published; `None` when errors forbade it.
     pub published: Option<Published>,
     /// Language of the portal.
@@ -367,6 +369,7 @@ pub fn build_as(
     let mut outcome = Outcome {
         records: prepared.loaded.portal.records.len(),
         pages: prepared.plan.pages.len(),
+        analysed: 0,
         lang,
         diagnostics: std::mem::take(&mut prepared.loaded.diagnostics),
         files: std::mem::take(&mut prepared.loaded.files),
@@ -376,7 +379,10 @@ pub fn build_as(
         return Ok(outcome);
     }
     match publish(&tree, prepared, &made_of, request, options) {
-        Ok(published) => outcome.published = Some(published),
+        Ok((published, analysed)) => {
+            outcome.published = Some(published);
+            outcome.analysed = analysed;
+        }
         // Some mistakes of a template show only on a page: they are the portal's, not the system's.
         Err(BuildError::Page { error, .. }) => {
             outcome.diagnostics.push(template_error(&error, &outcome.files, &theme));
@@ -400,7 +406,7 @@ fn publish(
     made_of: &Ingredients,
     request: &Request,
     options: publish::Options,
-) -> Result<Published, BuildError> {
+) -> Result<(Published, usize), BuildError> {
     let stamp = Stamp {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         as_of: request.as_of.to_string(),
@@ -425,13 +431,14 @@ fn publish(
     );
     let index = index?;
     others?;
+    let analysed = index.analysed();
     let labels = index_labels(&prepared, &index);
     let engine = prepared.renderer.assets().engine();
     // What pages were made of makes room for what the index needs.
     let (written, ()) =
         rayon::join(|| site::index(index, labels, engine, &site), || drop(prepared));
     written?;
-    Ok(site.commit()?)
+    Ok((site.commit()?, analysed))
 }
 
 /// Where a portal is published unless `--out` says otherwise.

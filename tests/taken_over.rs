@@ -21,14 +21,24 @@ fn sample() -> Memory {
 }
 
 /// What a build publishes for good: address, hash and origin of every file. Nothing of a portal with errors.
-fn build(tree: &Memory, out: &Path, drafts: bool) -> Option<(BTreeMap<String, Record>, Published)> {
+/// With it, how many records were analysed for the search.
+fn build_and_count(
+    tree: &Memory,
+    out: &Path,
+    drafts: bool,
+) -> Option<(BTreeMap<String, Record>, Published, usize)> {
     let as_of = CivilDate::new(2026, 11, 23).unwrap();
     let out = out.to_owned();
     let request = Request { out, as_of, base_url: None, drafts, private: None, commit: None };
-    let published = pipeline::build(tree, History::default(), &request).unwrap().published?;
+    let outcome = pipeline::build(tree, History::default(), &request).unwrap();
+    let published = outcome.published?;
     let mut files = Manifest::read(&request.out).unwrap().unwrap().files;
     files.retain(|_, file| !file.kept);
-    Some((files, published))
+    Some((files, published, outcome.analysed))
+}
+
+fn build(tree: &Memory, out: &Path, drafts: bool) -> Option<(BTreeMap<String, Record>, Published)> {
+    build_and_count(tree, out, drafts).map(|(files, published, _)| (files, published))
 }
 
 const PRACTICE: &str = "content/practices/progulka-za-chislami.md";
@@ -68,6 +78,70 @@ fn after_an_edit_of_a_text_only_its_page_is_made() {
     std::fs::File::options().write(true).open(&page).unwrap().set_modified(later).unwrap();
     let (third, published) = build(&tree, &out, false).unwrap();
     assert_eq!((third, published.taken_over), (second, made - 1));
+}
+
+#[test]
+fn the_search_index_is_made_over_the_one_before() {
+    let (mut tree, folder) = (sample(), tempfile::tempdir().unwrap());
+    let out = folder.path().join("public");
+    let (first, _, all) = build_and_count(&tree, &out, false).unwrap();
+    let (same, _, none) = build_and_count(&tree, &out, false).unwrap();
+    assert_eq!((same, none), (first, 0));
+    // Texts with new words, without old ones, and several before the next whole index.
+    let practices: Vec<String> = tree
+        .files()
+        .unwrap()
+        .files
+        .iter()
+        .map(|file| file.path.to_string())
+        .filter(|path| path.starts_with("content/practices/") && path.ends_with(".md"))
+        .collect();
+    let mut most_kept = 0;
+    for (number, path) in practices.iter().take(6).enumerate() {
+        append(
+            &mut tree,
+            path,
+            &format!(
+                "
+Неслыханное слово: прежденебывалое{number}.
+"
+            ),
+        );
+        if number % 2 == 1 {
+            let text = String::from_utf8(tree.read(path).unwrap()).unwrap();
+            let (head, _) = text.split_at(
+                text.find(
+                    "
+---
+",
+                )
+                .unwrap()
+                    + 5,
+            );
+            tree.insert(
+                path.as_str(),
+                format!(
+                    "{head}
+Коротко.
+"
+                ),
+            );
+        }
+        let (over, _, analysed) = build_and_count(&tree, &out, false).unwrap();
+        most_kept = most_kept.max(all - analysed);
+        let anew = folder.path().join(format!("anew-{number}"));
+        let (fresh, _, whole) = build_and_count(&tree, &anew, false).unwrap();
+        assert_eq!((whole, over.len()), (all, fresh.len()), "after {path}");
+        for (address, file) in &fresh {
+            assert_eq!(over.get(address), Some(file), "{address} after {path}");
+        }
+    }
+    assert!(most_kept > all / 2, "{most_kept} of {all}");
+    // What the build before remembered is harmed, or was never there.
+    std::fs::write(folder.path().join(".public.memory"), "нет").unwrap();
+    let (over, _, analysed) = build_and_count(&tree, &out, false).unwrap();
+    let (again, _, none) = build_and_count(&tree, &out, false).unwrap();
+    assert_eq!((analysed, none, over), (all, 0, again));
 }
 
 /// One edit of each kind of thing a portal is made of.

@@ -18,7 +18,7 @@ const STARTER: &[(&str, &str)] = &[
     ("portal.yaml", include_str!("starter/portal.yaml")),
     ("content/practices/pervaya-praktika.md", include_str!("starter/practice.md")),
     ("content/pages/about.md", include_str!("starter/about.md")),
-    (".gitignore", "/public/\n"),
+    (".gitignore", "/public/\n/.public.memory\n"),
 ];
 
 pub(super) fn run(common: &Common, typed: Typed) -> Ended {

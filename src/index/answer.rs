@@ -22,10 +22,11 @@ impl Index {
 
     /// The document as it was given to the index, if texts were kept.
     pub(super) fn stored(&self, doc: u32) -> Result<Option<IndexDoc>, Error> {
-        let Some(segment) = &self.segment else {
+        let mut places = self.parts.iter().filter_map(|part| Some((part, part.place(doc)?)));
+        let Some((part, place)) = places.next() else {
             return Ok(None);
         };
-        let stored: TantivyDocument = segment.get_store_reader(1)?.get(doc)?;
+        let stored: TantivyDocument = part.segment.get_store_reader(1)?.get(place)?;
         let text = stored.get_first(self.fields.stored);
         match text.as_ref().and_then(|value| value.as_bytes()) {
             Some(json) => Ok(Some(serde_json::from_slice(json)?)),

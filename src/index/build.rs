@@ -1,20 +1,21 @@
-//! Documents into a tantivy index of one segment.
+//! Documents into a tantivy index of one segment, or of one more over the segment of an older index.
 
-use super::digests::Digests;
+use super::base::{Base, Uses};
+use super::digests::{Digests, Weights};
 use super::encode::{Decoder, encode};
+use super::part::{Numbers, Part};
 use super::{Document, Error, Forms, Index, IndexDoc, Settings};
 use metod_search::analyser::Analyser;
 use metod_search::answer::{Columns, date_number};
-use metod_search::rank::Synonyms;
+use metod_search::rank::{Field as Name, Synonyms};
 use metod_search::store::write::Gathered;
 use rayon::prelude::*;
-use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
-use tantivy::directory::{MmapDirectory, RamDirectory};
+use tantivy::directory::RamDirectory;
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{IndexBuilder, SingleSegmentIndexWriter, TantivyDocument};
+use tantivy::{IndexBuilder, SegmentReader, SingleSegmentIndexWriter, TantivyDocument};
 
 /// Name under which tantivy knows [`Decoder`].
 const TOKENIZER: &str = "encoded";
@@ -23,18 +24,20 @@ const TOKENIZER: &str = "encoded";
 const BATCH: usize = 32;
 const BATCHES: usize = 8;
 
-/// From this number of bytes tantivy derives the size of its table of terms.
+/// From this number of bytes tantivy derives the size of its table of terms: for a whole portal, and for a few
+/// documents.
 const MEMORY: usize = 256 << 20;
+const LITTLE_MEMORY: usize = 16 << 20;
 
 /// How to build.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Options<'a> {
-    /// Where tantivy keeps its files: an empty folder; in memory without one.
-    pub dir: Option<&'a Path>,
+#[derive(Debug, Default)]
+pub struct Options {
     /// Keep the whole text of documents, for the snippets of [`Index::search`].
     pub keep_text: bool,
-    /// Make digests of documents, for the snippets of the static index ([`super::export`]).
-    pub digests: bool,
+    /// Make digests of documents, for the snippets of the static index ([`super::export`]), words weighed so.
+    pub digests: Option<Weights>,
+    /// The index before: its documents are taken from there, unless it says that they changed ([`Base::keeps`]).
+    pub base: Option<Base>,
 }
 
 /// The fields of the tantivy index.
@@ -44,6 +47,15 @@ pub(super) struct Fields {
     pub(super) text: Field,
     /// The [`IndexDoc`] as JSON.
     pub(super) stored: Field,
+}
+
+impl Fields {
+    pub(super) fn of(self, name: Name) -> Field {
+        match name {
+            Name::Title => self.title,
+            Name::Text => self.text,
+        }
+    }
 }
 
 fn schema() -> (Schema, Fields) {
@@ -61,39 +73,48 @@ fn schema() -> (Schema, Fields) {
 }
 
 /// Builds an index. Documents with equal scores are answered in the order in which they are given here.
-/// Analysing runs on
-/// rayon's current pool, writing on a thread of tantivy's, both while `docs` is being read.
+/// Analysing runs on rayon's current pool, writing on a thread of tantivy's, both while `docs` is being read.
 ///
 /// # Errors
-/// Only what the disk or the memory cause.
+/// Only what the memory causes.
 pub fn build(
     docs: impl IntoIterator<Item = IndexDoc>,
     settings: &Settings,
     options: Options,
 ) -> Result<Index, Error> {
     let (schema, fields) = schema();
-    let directory: Box<dyn tantivy::Directory> = match options.dir {
-        Some(dir) => Box::new(MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?),
-        None => Box::new(RamDirectory::create()),
-    };
+    let directory = RamDirectory::create();
     let tokenizers = TokenizerManager::default();
     tokenizers.register(TOKENIZER, Decoder::default());
     let builder = IndexBuilder::new().schema(schema).tokenizers(tokenizers);
-    let writer = builder.single_segment_index_writer(directory, MEMORY)?;
+    let memory = if options.base.is_some() { LITTLE_MEMORY } else { MEMORY };
+    let writer = builder.single_segment_index_writer(directory.clone(), memory)?;
 
     let analysers = Pool::default();
     let (send, receive) = sync_channel(1);
-    let (listed, forms, written) = std::thread::scope(|scope| {
+    let (listed, (forms, places), written) = std::thread::scope(|scope| {
         let writing = scope.spawn(move || write(receive, writer));
-        let listed = analyse(docs, &analysers, fields, options, &send);
+        let listed = analyse(docs, &analysers, fields, &options, &send);
         drop(send);
         // While tantivy writes its segment.
         (listed, analysers.into_forms(), writing.join())
     });
-    let Listed { mut documents, columns, digests } = listed?;
+    let Listed { mut documents, columns, digests, analysed, uses } = listed?;
     let index = written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
 
     let segment = index.reader()?.searcher().segment_readers().first().cloned();
+    let uses = Uses::collect(uses, &places);
+    let texts = digests.map(Digests::finish).unwrap_or_default();
+    let (parts, forms, texts, uses): (Vec<Part>, _, _, _) = match options.base {
+        None => {
+            let part = |segment| Part { segment, numbers: Numbers::Same };
+            (segment.map(part).into_iter().collect(), forms, texts, uses)
+        }
+        Some(base) => {
+            let (parts, forms, texts) = base.under(segment, analysed.clone(), &forms, texts);
+            (parts, forms, texts, Uses::default())
+        }
+    };
     let synonyms = Synonyms::new(&settings.synonyms, &mut Analyser::new());
     let columns = columns.finish(&settings.order);
     let badge = settings.badge.as_ref().and_then(|field| columns.get(field));
@@ -103,98 +124,152 @@ pub fn build(
         document.badge = value.cloned();
     }
     let dates = documents.iter().map(|doc| doc.date.as_deref().map_or(0, date_number)).collect();
+    let means = Name::ALL.map(|name| mean(&parts, fields.of(name), documents.len()));
+    let [title, text] = means;
     Ok(Index {
-        segment,
+        parts,
+        means: [title?, text?],
         fields,
         dates: Arc::new(dates),
         documents,
         columns: columns.into_iter().map(|(field, column)| (field, Arc::new(column))).collect(),
         forms,
         synonyms,
-        texts: Arc::new(digests.finish()),
+        texts: Arc::new(texts),
+        analysed: analysed.len(),
+        uses,
+        weights: options.digests.unwrap_or_default(),
+        directory,
+        managed: index.directory().list_managed_files().into_iter().collect(),
     })
 }
 
-/// Analysers at rest, with all the words they remember.
+/// The mean length of a field, of lengths as exact as tantivy keeps them.
+fn mean(parts: &[Part], field: Field, documents: usize) -> Result<f32, Error> {
+    let mut sum = 0;
+    for part in parts {
+        let lengths = part.segment.get_fieldnorms_reader(field)?;
+        let ours = (0..part.segment.max_doc()).filter(|&doc| part.number(doc).is_some());
+        sum += ours.map(|doc| u64::from(lengths.fieldnorm(doc))).sum::<u64>();
+    }
+    Ok(sum as f32 / documents.max(1) as f32)
+}
+
+/// The one segment of an index in memory, and its fields; `None` if it is not such an index.
+pub(super) fn open(directory: RamDirectory) -> Result<Option<SegmentReader>, Error> {
+    let index = tantivy::Index::open(directory)?;
+    Ok(index.reader()?.searcher().segment_readers().first().cloned())
+}
+
+/// Analysers at rest with their numbers, and all the words they remember.
 #[derive(Default)]
-struct Pool(Mutex<Vec<Analyser>>);
+struct Pool(Mutex<(Vec<(usize, Analyser)>, usize)>);
 
 impl Pool {
-    fn with<T>(&self, work: impl FnOnce(&mut Analyser) -> T) -> T {
-        let idle = self.0.lock().unwrap_or_else(|e| e.into_inner()).pop();
-        let mut analyser = idle.unwrap_or_else(Analyser::bulk);
-        let out = work(&mut analyser);
-        self.0.lock().unwrap_or_else(|e| e.into_inner()).push(analyser);
+    /// Does `work` with an analyser, which is told its number.
+    fn with<T>(&self, work: impl FnOnce(usize, &mut Analyser) -> T) -> T {
+        let mut pool = self.0.lock().unwrap_or_else(|e| e.into_inner());
+        let idle = pool.0.pop();
+        let (number, mut analyser) = idle.unwrap_or_else(|| {
+            pool.1 += 1;
+            (pool.1 - 1, Analyser::bulk())
+        });
+        drop(pool);
+        let out = work(number, &mut analyser);
+        self.0.lock().unwrap_or_else(|e| e.into_inner()).0.push((number, analyser));
         out
     }
 
-    fn into_forms(self) -> Forms {
-        let analysers = self.0.into_inner().unwrap_or_else(|e| e.into_inner());
-        Forms::new(analysers.into_iter().flat_map(Analyser::into_forms).collect())
+    fn into_forms(self) -> (Forms, Vec<Vec<u32>>) {
+        let (mut analysers, _) = self.0.into_inner().unwrap_or_else(|e| e.into_inner());
+        analysers.sort_unstable_by_key(|(number, _)| *number);
+        Forms::collect(analysers.into_iter().map(|(_, analyser)| analyser.into_forms()))
     }
 }
 
 /// Analyses the documents in parallel and sends them off in order. Returns what lists need of them.
-fn analyse(
+fn analyse<'o>(
     docs: impl IntoIterator<Item = IndexDoc>,
     analysers: &Pool,
     fields: Fields,
-    options: Options,
+    options: &'o Options,
     send: &SyncSender<Vec<TantivyDocument>>,
-) -> Result<Listed, Error> {
-    let mut listed = Listed::default();
+) -> Result<Listed<'o>, Error> {
+    let digests = options.digests.as_ref().map(Digests::new);
+    let mut listed = Listed { digests, ..Listed::default() };
     let mut docs = docs.into_iter();
     loop {
         let chunk: Vec<IndexDoc> = docs.by_ref().take(BATCH * BATCHES).collect();
         if chunk.is_empty() {
             return Ok(listed);
         }
-        let prepare = |batch: &[IndexDoc]| -> Result<Vec<Prepared>, Error> {
-            analysers.with(|analyser| {
-                batch.iter().map(|doc| prepare(doc, analyser, fields, options)).collect()
+        let from = listed.documents.len();
+        let kept = |at: usize| options.base.as_ref().is_some_and(|base| base.keeps(from + at));
+        let new: Vec<usize> = (0..chunk.len()).filter(|&at| !kept(at)).collect();
+        let prepare = |batch: &[usize]| -> Result<Vec<Prepared>, Error> {
+            analysers.with(|number, analyser| {
+                let prepare =
+                    |&at: &usize| prepare(&chunk[at], (number, analyser), fields, options);
+                batch.iter().map(prepare).collect()
             })
         };
-        let prepared: Vec<_> = chunk.par_chunks(BATCH).map(prepare).collect::<Result<_, _>>()?;
-        let (prepared, gathered): (Vec<_>, Vec<_>) = prepared.into_iter().flatten().unzip();
+        let prepared: Vec<_> = new.par_chunks(BATCH).map(prepare).collect::<Result<_, _>>()?;
+        listed.analysed.extend(new.into_iter().map(|at| (from + at) as u32));
+        let (mut sent, mut gathered) = (Vec::new(), Vec::new());
+        for Prepared { document, digest, uses } in prepared.into_iter().flatten() {
+            sent.push(document);
+            gathered.extend(digest);
+            listed.uses.push(uses);
+        }
         for doc in chunk {
             let own = [("collection", &*doc.collection), ("lang", &*doc.lang)];
             let facets = doc.facets.iter().map(|(field, id)| (&**field, &**id));
             listed.columns.add(facets.chain(own));
             listed.documents.push(Document::from(doc));
         }
-        if send.send(prepared).is_err() {
+        if !sent.is_empty() && send.send(sent).is_err() {
             // The writer has failed and says why itself.
             return Ok(listed);
         }
-        listed.digests.add(gathered.into_iter().flatten().collect());
+        if let Some(digests) = &mut listed.digests {
+            digests.add(gathered);
+        }
     }
 }
 
 /// What is known of the documents beside their terms.
 #[derive(Default)]
-struct Listed {
+struct Listed<'w> {
     documents: Vec<Document>,
     columns: Columns,
-    digests: Digests,
+    digests: Option<Digests<'w>>,
+    /// Numbers of the documents that were analysed, and by which analyser with which of its forms.
+    analysed: Vec<u32>,
+    uses: Vec<(usize, Box<[u8]>)>,
 }
 
-/// A document for tantivy, and what its digest is made of.
-type Prepared = (TantivyDocument, Option<Gathered>);
+/// A document for tantivy, what its digest is made of, and the forms it uses.
+struct Prepared {
+    document: TantivyDocument,
+    digest: Option<Gathered>,
+    uses: (usize, Box<[u8]>),
+}
 
 fn prepare(
     doc: &IndexDoc,
-    analyser: &mut Analyser,
+    (number, analyser): (usize, &mut Analyser),
     fields: Fields,
-    options: Options,
+    options: &Options,
 ) -> Result<Prepared, Error> {
-    let encoded = encode(doc, options.digests, analyser);
-    let mut out = TantivyDocument::new();
-    out.add_text(fields.title, encoded.title);
-    out.add_text(fields.text, encoded.text);
+    let encoded = encode(doc, options.digests.is_some(), analyser);
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.title, encoded.title);
+    document.add_text(fields.text, encoded.text);
     if options.keep_text {
-        out.add_bytes(fields.stored, &serde_json::to_vec(doc)?);
+        document.add_bytes(fields.stored, &serde_json::to_vec(doc)?);
     }
-    Ok((out, encoded.gathered))
+    let uses = (number, Uses::pack(analyser.take_used()));
+    Ok(Prepared { document, digest: encoded.gathered, uses })
 }
 
 /// Writes the documents in the order in which they come: their numbers are tantivy's.

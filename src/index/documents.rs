@@ -11,12 +11,14 @@ use crate::plan::{Plan, lists};
 
 /// Every published record, in [`order`].
 pub fn documents<'p>(portal: &'p Portal, plan: &'p Plan) -> impl Iterator<Item = IndexDoc> + 'p {
-    let document = move |ix| {
-        let body = portal.record(ix).body.as_ref();
-        let text = body.map(|body: &Body| text_of(portal, ix, &body.text)).unwrap_or_default();
-        document(portal, plan, ix, text)
-    };
-    order(portal).into_iter().filter_map(document)
+    order(portal).into_iter().filter_map(|ix| document_of(portal, plan, ix))
+}
+
+/// One record with its text, if that is kept in the portal; `None` when it has no page.
+pub fn document_of(portal: &Portal, plan: &Plan, ix: RecordIx) -> Option<IndexDoc> {
+    let body = portal.record(ix).body.as_ref();
+    let text = body.map(|body: &Body| text_of(portal, ix, &body.text)).unwrap_or_default();
+    document(portal, plan, ix, text)
 }
 
 /// The plain text of a record's body, as its page gives it.

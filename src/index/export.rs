@@ -86,9 +86,10 @@ fn terms(index: &Index) -> Result<Vec<Term>, Error> {
 }
 
 fn field_terms(index: &Index, field: Field) -> Result<Vec<Term>, Error> {
+    let newer = index.newer(field)?;
     let part = |part: u64| -> Result<Vec<Term>, Error> {
         let mut terms = Vec::new();
-        index.walk_part(field, (part, PARTS), |key, occurrences| {
+        index.walk_part(field, (part, PARTS), &newer, |key, occurrences| {
             let mut term = Term::new(key);
             for Occurrence { doc, impact, positions } in occurrences {
                 term.add(field, Posting { doc: *doc, impact: *impact }, positions);

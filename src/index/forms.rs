@@ -1,6 +1,7 @@
 //! The words of the documents as written.
 
 use metod_search::rank::{Form, NearKeys};
+use rayon::prelude::*;
 
 /// Surface forms with their terms, in order of surfaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,13 +13,33 @@ pub struct Forms {
 }
 
 impl Forms {
-    /// Collects forms from several analysers.
-    pub(super) fn new(mut forms: Vec<(Box<str>, Box<str>)>) -> Self {
-        forms.sort_unstable();
-        forms.dedup();
+    /// Brings the forms of several analysers together. With it, for each of them, the places that its forms have now.
+    pub(super) fn collect(
+        analysers: impl IntoIterator<Item = Vec<(Box<str>, Box<str>)>>,
+    ) -> (Self, Vec<Vec<u32>>) {
+        let mut places = Vec::new();
+        let mut all = Vec::new();
+        for (analyser, forms) in analysers.into_iter().enumerate() {
+            places.push(vec![0; forms.len()]);
+            all.extend(forms.into_iter().enumerate().map(|(at, form)| (form, analyser, at)));
+        }
+        all.par_sort_unstable();
+        let mut forms: Vec<(Box<str>, Box<str>)> = Vec::with_capacity(all.len());
+        for (form, analyser, at) in all {
+            if forms.last() != Some(&form) {
+                forms.push(form);
+            }
+            places[analyser][at] = forms.len() as u32 - 1;
+        }
+        forms.shrink_to_fit();
+        (Self::sorted(forms), places)
+    }
+
+    /// Forms that are sorted, each pair once.
+    pub(super) fn sorted(forms: Vec<(Box<str>, Box<str>)>) -> Self {
         let mut order: Vec<u32> = (0..forms.len() as u32).collect();
         let form = |at: &u32| &forms[*at as usize];
-        order.sort_unstable_by(|a, b| {
+        order.par_sort_unstable_by(|a, b| {
             let ((s, t), (other_s, other_t)) = (form(a), form(b));
             let shortest = || (s.chars().count(), s).cmp(&(other_s.chars().count(), other_s));
             t.chars().rev().cmp(other_t.chars().rev()).then_with(shortest)
@@ -78,7 +99,13 @@ mod tests {
     use super::*;
 
     fn forms(words: &[&str]) -> Forms {
-        Forms::new(words.iter().map(|&w| (w.into(), w.into())).collect())
+        let (one, other) = words.split_at(words.len() / 2);
+        let analysers = [one, other].map(|w| w.iter().map(|&w| (w.into(), w.into())).collect());
+        let (forms, places) = Forms::collect(analysers);
+        for (word, at) in words.iter().zip(places.concat()) {
+            assert_eq!(forms.form(at as usize).surface, *word);
+        }
+        forms
     }
 
     #[test]

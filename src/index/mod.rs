@@ -1,7 +1,8 @@
 //! The native search index.
 //!
 //! 1. [`encode`]: rayon's threads turn documents into terms, in order, some hundred at a time;
-//! 2. [`build`]: one tantivy thread writes them as one segment;
+//! 2. [`build`]: one tantivy thread writes them as one segment; [`base`] keeps it for the next build, which then
+//!    analyses only what changed;
 //! 3. [`source`]: tantivy's inverted index becomes a [`metod_search::rank::Source`], so that terms,
 //!    queries and ranking are the same as in the browser;
 //! 4. [`answer`]: its documents become a [`metod_search::answer::Catalogue`], which answers requests;
@@ -9,6 +10,7 @@
 //! 6. [`library`]: the static index answers, from files of any place.
 
 mod answer;
+mod base;
 mod build;
 mod digests;
 mod documents;
@@ -18,11 +20,14 @@ mod forms;
 mod irregular;
 mod labels;
 mod library;
+mod part;
 mod source;
 mod walk;
 
+pub use base::Base;
 pub use build::{Options, build};
-pub use documents::{document, documents, order, settings, text_of};
+pub use digests::Weights;
+pub use documents::{document, document_of, documents, order, settings, text_of};
 pub use export::{export, files};
 pub use forms::Forms;
 pub use labels::labels;
@@ -34,7 +39,8 @@ pub use walk::Occurrence;
 use metod_search::answer::{Column, Record};
 use metod_search::rank::Synonyms;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How much the words of a field count: as if they stood so many times in the text.
@@ -145,8 +151,11 @@ impl Document {
 
 /// A searchable index. Documents are numbered from 0, in the order in which they were given.
 pub struct Index {
-    segment: Option<tantivy::SegmentReader>,
+    /// Nothing, one of all documents, or an older one and what is new.
+    parts: Vec<part::Part>,
     fields: build::Fields,
+    /// Mean lengths of fields, in the order of [`metod_search::rank::Field::ALL`].
+    means: [f32; 2],
     documents: Vec<Document>,
     columns: BTreeMap<String, Arc<Column>>,
     dates: Arc<Vec<u32>>,
@@ -154,6 +163,12 @@ pub struct Index {
     synonyms: Synonyms,
     /// Packs of digests, if they were asked for.
     texts: Arc<Vec<Vec<u8>>>,
+    analysed: usize,
+    /// For the next index: see [`Base`].
+    uses: base::Uses,
+    weights: Weights,
+    directory: tantivy::directory::RamDirectory,
+    managed: BTreeSet<PathBuf>,
 }
 
 impl Index {

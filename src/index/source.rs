@@ -1,5 +1,6 @@
 //! tantivy's inverted index as a source for the ranking.
 
+use super::part::Part;
 use super::{Error, Index};
 use metod_search::rank::{Field, Form, Group, Kin, NearKeys, Posting, Source, impact};
 use std::cell::RefCell;
@@ -13,37 +14,29 @@ use tantivy::{DocSet, TERMINATED, Term};
 /// One search's view of an index.
 pub(super) struct Reading<'a> {
     pub(super) index: &'a Index,
-    title: Option<Inverted>,
-    text: Option<Inverted>,
+    /// By part, the fields in the order of [`Field::ALL`].
+    parts: Vec<[Inverted<'a>; 2]>,
     /// What went wrong; asked for at the end, since [`Source`] has no room for it.
     failure: RefCell<Option<Error>>,
 }
 
-/// One field of the segment.
-pub(super) struct Inverted {
+/// One field of a segment.
+pub(super) struct Inverted<'a> {
     pub(super) field: tantivy::schema::Field,
     pub(super) index: Arc<InvertedIndexReader>,
+    part: &'a Part,
     lengths: FieldNormReader,
     /// The field for the ranking, and its mean length.
     name: Field,
     mean: f32,
 }
 
-impl Inverted {
-    /// The field, if the index has any documents.
-    pub(super) fn open(index: &Index, field: Field) -> Result<Option<Self>, Error> {
-        let Some(segment) = &index.segment else {
-            return Ok(None);
-        };
-        let name = field;
-        let field = match name {
-            Field::Title => index.fields.title,
-            Field::Text => index.fields.text,
-        };
-        let lengths = segment.get_fieldnorms_reader(field)?;
-        let inverted = segment.inverted_index(field)?;
-        let mean = inverted.total_num_tokens() as f32 / index.documents.len().max(1) as f32;
-        Ok(Some(Self { field, index: inverted, lengths, name, mean }))
+impl<'a> Inverted<'a> {
+    pub(super) fn open(index: &Index, part: &'a Part, name: Field) -> Result<Self, Error> {
+        let field = index.fields.of(name);
+        let lengths = part.segment.get_fieldnorms_reader(field)?;
+        let inverted = part.segment.inverted_index(field)?;
+        Ok(Self { field, index: inverted, part, lengths, name, mean: index.means[name as usize] })
     }
 
     fn postings(
@@ -54,33 +47,32 @@ impl Inverted {
         Ok(self.index.read_postings(&Term::from_field_text(self.field, term), option)?)
     }
 
-    /// Visits postings from the first to the last.
+    /// Visits postings of the index's documents from the first to the last.
     pub(super) fn visit(
         &self,
         mut postings: SegmentPostings,
         mut visit: impl FnMut(Posting, &mut SegmentPostings),
     ) {
-        let mut doc = postings.doc();
-        while doc != TERMINATED {
-            visit(self.posting(doc, &postings), &mut postings);
-            doc = postings.advance();
+        let mut place = postings.doc();
+        while place != TERMINATED {
+            if let Some(doc) = self.part.number(place) {
+                let length = self.lengths.fieldnorm(place);
+                let impact = impact(self.name, postings.term_freq(), length, self.mean);
+                visit(Posting { doc, impact }, &mut postings);
+            }
+            place = postings.advance();
         }
-    }
-
-    fn posting(&self, doc: u32, postings: &SegmentPostings) -> Posting {
-        let length = self.lengths.fieldnorm(doc);
-        Posting { doc, impact: impact(self.name, postings.term_freq(), length, self.mean) }
     }
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn new(index: &'a Index) -> Result<Self, Error> {
-        Ok(Self {
-            index,
-            title: Inverted::open(index, Field::Title)?,
-            text: Inverted::open(index, Field::Text)?,
-            failure: RefCell::new(None),
-        })
+        let open = |part: &'a Part| -> Result<[Inverted<'a>; 2], Error> {
+            let [title, text] = Field::ALL;
+            Ok([Inverted::open(index, part, title)?, Inverted::open(index, part, text)?])
+        };
+        let parts = index.parts.iter().map(open).collect::<Result<_, Error>>()?;
+        Ok(Self { index, parts, failure: RefCell::new(None) })
     }
 
     /// The first failure since the beginning.
@@ -88,26 +80,21 @@ impl<'a> Reading<'a> {
         self.failure.into_inner().map_or(Ok(()), Err)
     }
 
-    fn field(&self, field: Field) -> Option<&Inverted> {
-        match field {
-            Field::Title => self.title.as_ref(),
-            Field::Text => self.text.as_ref(),
-        }
-    }
-
     pub(super) fn note<T>(&self, result: Result<T, Error>) -> Option<T> {
         result.map_err(|error| self.failure.borrow_mut().get_or_insert(error).to_string()).ok()
     }
 
+    /// Postings of a term in each part that has it.
     fn read(
         &self,
         field: Field,
         term: &str,
         option: IndexRecordOption,
-    ) -> Option<(&Inverted, SegmentPostings)> {
-        let inverted = self.field(field)?;
-        let postings = self.note(inverted.postings(term, option))??;
-        Some((inverted, postings))
+    ) -> impl Iterator<Item = (&Inverted<'a>, SegmentPostings)> {
+        self.parts.iter().filter_map(move |fields| {
+            let inverted = &fields[field as usize];
+            Some((inverted, self.note(inverted.postings(term, option))??))
+        })
     }
 }
 
@@ -117,18 +104,35 @@ impl Source for Reading<'_> {
     }
 
     fn frequency(&self, field: Field, term: &str) -> u32 {
-        let Some(inverted) = self.field(field) else {
-            return 0;
-        };
-        let term = Term::from_field_text(inverted.field, term);
-        self.note(inverted.index.doc_freq(&term).map_err(Error::from)).unwrap_or(0)
+        let mut count = 0;
+        for fields in &self.parts {
+            let inverted = &fields[field as usize];
+            if inverted.part.is_whole() {
+                let term = Term::from_field_text(inverted.field, term);
+                let found = inverted.index.doc_freq(&term).map_err(Error::from);
+                count += self.note(found).unwrap_or(0);
+            } else {
+                let found = self.note(inverted.postings(term, IndexRecordOption::Basic)).flatten();
+                found.into_iter().for_each(|found| inverted.visit(found, |_, _| count += 1));
+            }
+        }
+        count
     }
 
     fn postings(&self, field: Field, term: &str, visit: &mut dyn FnMut(Posting)) {
         let option = IndexRecordOption::WithFreqs;
-        if let Some((inverted, postings)) = self.read(field, term, option) {
-            inverted.visit(postings, |posting, _| visit(posting));
+        if let [_] = &self.parts[..] {
+            for (inverted, postings) in self.read(field, term, option) {
+                inverted.visit(postings, |posting, _| visit(posting));
+            }
+            return;
         }
+        let mut all = Vec::new();
+        for (inverted, postings) in self.read(field, term, option) {
+            inverted.visit(postings, |posting, _| all.push(posting));
+        }
+        all.sort_unstable_by_key(|posting| posting.doc);
+        all.into_iter().for_each(visit);
     }
 
     fn positions(
@@ -139,18 +143,21 @@ impl Source for Reading<'_> {
         visit: &mut dyn FnMut(u32, &[u32]),
     ) {
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let Some((_, mut postings)) = self.read(field, term, option) else {
-            return;
-        };
+        let mut parts: Vec<_> = self.read(field, term, option).collect();
         let mut at = Vec::new();
         for &doc in docs {
-            if postings.doc() < doc && postings.seek(doc) == TERMINATED {
-                return;
-            }
-            if postings.doc() == doc {
-                postings.positions(&mut at);
-                at.dedup();
-                visit(doc, &at);
+            for (inverted, postings) in &mut parts {
+                let Some(place) = inverted.part.place(doc) else {
+                    continue;
+                };
+                if postings.doc() < place {
+                    postings.seek(place);
+                }
+                if postings.doc() == place {
+                    postings.positions(&mut at);
+                    at.dedup();
+                    visit(doc, &at);
+                }
             }
         }
     }

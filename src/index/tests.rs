@@ -202,19 +202,95 @@ fn the_walk_sees_what_the_search_sees() {
     let (_, found) = terms.iter().find(|(term, _)| term == "дневник").expect("indexed");
     assert_eq!(found[0], Occurrence { doc: 0, impact: 20, positions: vec![0] });
     assert!(index.forms().iter().any(|form| (form.surface, form.term) == ("иро", "иро")));
-    assert!(index.total_length(Field::Text).expect("in memory") > 0);
+}
+
+/// Numbers that look like chance and are the same each time (xorshift64*, Marsaglia).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % end
+    }
+
+    /// Some words, now and then one that no other text has, or none at all.
+    fn text(&mut self) -> String {
+        const WORDS: &[&str] = &[
+            "урок",
+            "уроком",
+            "ученик",
+            "ФГОС",
+            "фгос",
+            "онлайн-урок",
+            "наставник",
+            "федеральный",
+            "государственный",
+            "образовательный",
+            "стандарт",
+            "экзамен",
+            "экзамены",
+            "и",
+            "в",
+        ];
+        let words = (0..self.below(30)).map(|_| match self.below(12) {
+            0 => format!("слово{}", self.below(1000)),
+            _ => WORDS[self.below(WORDS.len())].to_owned(),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn weighed(docs: &[IndexDoc], base: Option<Base>) -> Options {
+    let sample = Weights::sample(docs.len()).map(|at| docs[at].clone());
+    let weights = Weights::of(&sample.collect::<Vec<_>>());
+    if let Some(base) = &base {
+        assert_eq!(base.weights(), &weights);
+    }
+    Options { keep_text: true, digests: Some(weights), base }
 }
 
 #[test]
-fn an_index_on_disk_answers_alike() {
-    let dir = tempfile::tempdir().expect("temporary folder");
-    let options = Options { dir: Some(dir.path()), keep_text: true, ..Options::default() };
-    let on_disk = build(portal(), &settings(), options).expect("writable");
-    let in_memory = index(portal());
-    for query in ["практика", "ФГОС"] {
-        assert_eq!(
-            on_disk.search(&request(query)).expect("ok"),
-            in_memory.search(&request(query)).expect("ok")
-        );
+fn an_index_made_over_another_equals_one_made_of_nothing() {
+    let mut chance = Chance(7);
+    let mut docs: Vec<IndexDoc> =
+        (0..58).map(|at| doc(&format!("d{at:02}"), &chance.text(), &chance.text())).collect();
+    let made_of = |docs: &[IndexDoc]| -> Vec<String> {
+        docs.iter().map(|doc| blake3::hash(doc.sections[0].2.as_bytes()).to_string()).collect()
+    };
+    let first = build(docs.clone(), &settings(), weighed(&docs, None)).expect("in memory");
+    let mut left = Vec::new();
+    first.leave("portal", &made_of(&docs), &mut left).expect("in memory");
+    let read = |bytes: &[u8], portal: &str, docs: &[IndexDoc]| {
+        Base::read(&mut &*bytes, bytes.len() as u64, portal, &made_of(docs))
+    };
+    for round in 0..12 {
+        let at = chance.below(docs.len());
+        if Weights::sample(docs.len()).any(|sampled| sampled == at) {
+            continue;
+        }
+        docs[at].sections[0].2 = chance.text();
+        let Some(base) = read(&left, "portal", &docs) else {
+            assert!(round > 3, "few have changed");
+            break;
+        };
+        let over = build(docs.clone(), &settings(), weighed(&docs, Some(base))).expect("in memory");
+        let fresh = build(docs.clone(), &settings(), weighed(&docs, None)).expect("in memory");
+        assert!(over.analysed() < fresh.analysed());
+        let labels = std::collections::BTreeMap::new;
+        assert_eq!(files(&over, labels()).expect("ok"), files(&fresh, labels()).expect("ok"));
+        for query in ["урок", "ФГОС", "\"и в\"", "слово*", "экзамин", "text:урок -ученик"]
+        {
+            let (over, fresh) = (over.search(&request(query)), fresh.search(&request(query)));
+            assert_eq!(over.expect("ok"), fresh.expect("ok"), "{query}");
+        }
+    }
+    assert!(read(&left, "another portal", &docs).is_none());
+    assert!(read(&left, "portal", &docs[1..]).is_none());
+    docs[0].sections[0].2 = "words are weighed by this document".to_owned();
+    assert!(read(&left, "portal", &docs).is_none());
+    for end in (0..left.len()).step_by(left.len() / 97) {
+        assert!(read(&left[..end], "portal", &docs).is_none());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use metod_content::model::Portal;
+use metod_content::model::{Portal, RecordIx};
 
 use super::Prepared;
 use crate::export;
@@ -18,10 +18,17 @@ pub type SearchFiles = BTreeMap<String, Vec<u8>>;
 /// Only what the memory causes.
 pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
     let portal = &prepared.loaded.portal;
-    let documents = index::documents(portal, &prepared.plan);
-    let documents = documents.map(|document| with_level(portal, document));
-    let options = index::Options { keep_text: true, digests: true, dir: None };
-    index::build(documents, &settings(portal), options)
+    let mut order = index::order(portal);
+    order.retain(|&ix| prepared.plan.record_address(ix).is_some());
+    let document = |ix: &RecordIx| {
+        let document = index::document_of(portal, &prepared.plan, *ix);
+        document.map(|document| with_level(portal, document))
+    };
+    let sample = index::Weights::sample(order.len()).filter_map(|at| document(&order[at]));
+    let weights = index::Weights::of(&sample.collect::<Vec<_>>());
+    let options =
+        index::Options { keep_text: true, digests: Some(weights), ..index::Options::default() };
+    index::build(order.iter().filter_map(document), &settings(portal), options)
 }
 
 /// What browsers search, by address: the static index.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use metod_content::body::Section;
 use metod_content::model::RecordIx;
 use rayon::prelude::*;
 
@@ -26,37 +27,83 @@ pub(super) struct Room<'r> {
 }
 
 impl Room<'_> {
-    /// Pages of records, and the search index of what they say.
+    /// Pages of records, and the search index of what they say: made over the one of the build before, if only
+    /// texts changed.
     pub(super) fn records(&self) -> Result<Index, BuildError> {
         let portal = &self.prepared.loaded.portal;
         let mut pages = RecordPages::new(*self);
-        let options = index::Options { digests: true, ..index::Options::default() };
+        let made_of: Vec<String> =
+            pages.order.iter().map(|&ix| String::from(&self.made_of_record(ix))).collect();
+        let all = self.made_of.page();
+        let key = String::from(&all);
+        let before = if self.site.knows(&all) { self.site.remembered() } else { None };
+        let base = before
+            .and_then(|(mut from, length)| index::Base::read(&mut from, length, &key, &made_of));
+        let weights = match &base {
+            Some(base) => base.weights().clone(),
+            None => pages.weights()?,
+        };
+        if let Some(base) = &base {
+            pages.kept = (0..made_of.len()).map(|at| base.keeps(at)).collect();
+        }
+        let is_new = base.is_none();
+        let options = index::Options { keep_text: false, digests: Some(weights), base };
         let index = index::build(&mut pages, &search::settings(portal), options);
         pages.failure.map_or(Ok(()), Err)?;
-        Ok(index?)
+        let index = index?;
+        if is_new {
+            self.site.remember(|out| index.leave(&key, &made_of, out))?;
+        }
+        Ok(index)
     }
 
-    /// The page of a record, and the record for the index.
-    fn record(&self, ix: RecordIx) -> Result<Option<IndexDoc>, BuildError> {
-        let Prepared { loaded, plan, .. } = self.prepared;
-        let page = plan.record_address(ix).and_then(|address| plan.page(address));
-        let Some(page) = page.filter(|page| page.kind == Kind::Record(ix)) else {
+    fn made_of_record(&self, ix: RecordIx) -> MadeOf {
+        let loaded = &self.prepared.loaded;
+        self.made_of.record(loaded.bodies.text(&loaded.portal.record(ix).path))
+    }
+
+    /// The page of a record, and the record for the index: without its text if it is `known` there.
+    fn record(&self, ix: RecordIx, known: bool) -> Result<Option<IndexDoc>, BuildError> {
+        let Some(page) = self.page_of(ix) else {
             return Ok(None);
         };
-        let portal = &loaded.portal;
-        let path = &portal.record(ix).path;
-        let body = loaded
-            .bodies
-            .take_up(self.tree, portal, ix)
-            .map_err(|problem| BuildError::Body { path: path.to_string(), problem })?;
-        let made_of = self.made_of.record(loaded.bodies.text(path));
-        let sections = if self.site.take_over(&page.address, &made_of)? {
-            body.map(|body| index::text_of(portal, ix, &body)).unwrap_or_default()
+        let made_of = self.made_of_record(ix);
+        let taken_over = self.site.take_over(&page.address, &made_of)?;
+        let sections = if taken_over && known {
+            Vec::new()
+        } else if taken_over {
+            self.text(ix)?
         } else {
-            self.page(page, body, &made_of)?.sections
+            self.page(page, self.body(ix)?, &made_of)?.sections
         };
-        let document = index::document(portal, plan, ix, sections);
-        Ok(document.map(|document| search::with_level(portal, document)))
+        Ok(self.document(ix, sections))
+    }
+
+    /// The page of a record, if it has one.
+    fn page_of(&self, ix: RecordIx) -> Option<&Page> {
+        let plan = &self.prepared.plan;
+        let page = plan.record_address(ix).and_then(|address| plan.page(address));
+        page.filter(|page| page.kind == Kind::Record(ix))
+    }
+
+    fn body(&self, ix: RecordIx) -> Result<Option<String>, BuildError> {
+        let loaded = &self.prepared.loaded;
+        let path = &loaded.portal.record(ix).path;
+        let body = loaded.bodies.take_up(self.tree, &loaded.portal, ix);
+        body.map_err(|problem| BuildError::Body { path: path.to_string(), problem })
+    }
+
+    /// The text of a record for the index, without its page being made.
+    fn text(&self, ix: RecordIx) -> Result<Vec<Section>, BuildError> {
+        let portal = &self.prepared.loaded.portal;
+        let body = self.body(ix)?;
+        Ok(body.map(|body| index::text_of(portal, ix, &body)).unwrap_or_default())
+    }
+
+    fn document(&self, ix: RecordIx, sections: Vec<Section>) -> Option<IndexDoc> {
+        let Prepared { loaded, plan, .. } = self.prepared;
+        let document = index::document(&loaded.portal, plan, ix, sections);
+        document.map(|document| search::with_level(&loaded.portal, document))
     }
 
     /// Renders a page and puts it into the site.
@@ -164,7 +211,10 @@ pub(super) fn index(
 /// the index, and its text is not kept.
 struct RecordPages<'p> {
     room: Room<'p>,
+    /// Records with a page.
     order: Vec<RecordIx>,
+    /// Which of them the index knows already.
+    kept: Vec<bool>,
     next: usize,
     ready: std::vec::IntoIter<IndexDoc>,
     /// Ends the documents; asked for at the end, since an iterator has no room for it.
@@ -176,8 +226,23 @@ impl<'p> RecordPages<'p> {
     const AHEAD: usize = 512;
 
     fn new(room: Room<'p>) -> Self {
-        let order = index::order(&room.prepared.loaded.portal);
-        RecordPages { room, order, next: 0, ready: Vec::new().into_iter(), failure: None }
+        let mut order = index::order(&room.prepared.loaded.portal);
+        order.retain(|&ix| room.page_of(ix).is_some());
+        let (kept, ready) = (vec![false; order.len()], Vec::new().into_iter());
+        RecordPages { room, order, kept, next: 0, ready, failure: None }
+    }
+
+    /// What words tell, weighed by some of the records.
+    fn weights(&self) -> Result<index::Weights, BuildError> {
+        let sample: Vec<usize> = index::Weights::sample(self.order.len()).collect();
+        let document = |&at: &usize| {
+            let ix = self.order[at];
+            Ok(self.room.document(ix, self.room.text(ix)?))
+        };
+        let documents: Vec<Option<IndexDoc>> =
+            sample.par_iter().map(document).collect::<Result<_, BuildError>>()?;
+        let documents: Vec<IndexDoc> = documents.into_iter().flatten().collect();
+        Ok(index::Weights::of(&documents))
     }
 }
 
@@ -190,12 +255,13 @@ impl Iterator for RecordPages<'_> {
                 return Some(ready);
             }
             let end = self.order.len().min(self.next + Self::AHEAD);
-            let chunk = &self.order[self.next..end];
-            if chunk.is_empty() || self.failure.is_some() {
+            let chunk = self.order[self.next..end].par_iter().zip(&self.kept[self.next..end]);
+            if self.next == end || self.failure.is_some() {
                 return None;
             }
-            let documents =
-                chunk.par_iter().with_max_len(4).filter_map(|&ix| self.room.record(ix).transpose());
+            let documents = chunk
+                .with_max_len(4)
+                .filter_map(|(&ix, &known)| self.room.record(ix, known).transpose());
             match documents.collect::<Result<Vec<IndexDoc>, BuildError>>() {
                 Ok(documents) => self.ready = documents.into_iter(),
                 Err(error) => self.failure = Some(error),

@@ -1,10 +1,11 @@
 //! The folders beside the output: where a site is built, and what a killed build leaves.
 //!
 //! For an output `public` they are, in the same parent folder (so that a rename is enough):
-//! `.public.lock`, and `.public.<number>.new/` with
+//! `.public.lock`, `.public.memory` (what a build remembers for the next one), and `.public.<number>.new/` with
 //! - `metod-build`, the marker by which we know it as ours, written first and removed last;
 //! - `site/`, the site being built, later the one replaced;
 //! - `old/`, the site replaced, where directories cannot be exchanged;
+//! - `memory`, the future `.public.memory`;
 //! - `link`, the future output, where it is a link.
 //!
 //! Where the output is a link, it leads to `.public.<number>.live/site`.
@@ -21,6 +22,7 @@ const MARKER: &str = "metod-build";
 pub(super) const SITE: &str = "site";
 pub(super) const OLD: &str = "old";
 pub(super) const LINK: &str = "link";
+pub(super) const MEMORY: &str = "memory";
 
 /// The output and its surroundings.
 #[derive(Clone, Debug)]
@@ -60,10 +62,20 @@ impl Output {
     /// Locks the output, making its parent folder if need be.
     pub(super) fn lock(&self) -> Result<Lock, PublishError> {
         fs::create_dir_all(&self.parent).at(&self.parent, Doing::Stage)?;
+        Lock::take(self.beside("lock"), &self.path)
+    }
+
+    /// What the build before remembered.
+    pub(super) fn memory(&self) -> PathBuf {
+        self.beside(MEMORY)
+    }
+
+    fn beside(&self, suffix: &str) -> PathBuf {
         let mut name = OsString::from(".");
         name.push(&self.name);
-        name.push(".lock");
-        Lock::take(self.parent.join(name), &self.path)
+        name.push(".");
+        name.push(suffix);
+        self.parent.join(name)
     }
 
     pub(super) fn parent(&self) -> &Path {

@@ -17,6 +17,7 @@ mod error;
 mod hashed;
 mod lock;
 pub mod manifest;
+mod memory;
 mod swap;
 mod sync;
 
@@ -272,6 +273,7 @@ impl Site {
                 .and_then(|()| sync::folder(parent))
                 .at(parent, Doing::Sync)?;
         }
+        self.settle_memory();
         self.container.discard();
         // A link leaves the folder it led to before. The site is published: what cannot be removed now is
         // removed by the next build.

@@ -11,7 +11,7 @@ mod quality;
 mod queries;
 
 use metod::index::{
-    self, Answer, File, Index, IndexDoc, Library, Options, Request, Settings, Sort,
+    self, Answer, File, Index, IndexDoc, Library, Options, Request, Settings, Sort, Weights,
 };
 use metod::pipeline;
 use metod::render::Facts;
@@ -47,8 +47,15 @@ fn portal(root: &Path) -> Portal {
     Portal { model: prepared.loaded.portal, ..built }
 }
 
+/// What words tell, weighed as a build does.
+fn weights(docs: &[IndexDoc]) -> Weights {
+    let sample = Weights::sample(docs.len()).map(|at| docs[at].clone());
+    Weights::of(&sample.collect::<Vec<_>>())
+}
+
 fn built(docs: Vec<IndexDoc>, settings: &Settings) -> Portal {
-    let options = Options { keep_text: true, digests: true, ..Options::default() };
+    let digests = Some(weights(&docs));
+    let options = Options { keep_text: true, digests, ..Options::default() };
     let index = index::build(docs.clone(), settings, options).unwrap();
     Portal { docs, index, model: Model::default() }
 }

@@ -156,7 +156,8 @@ fn what_teachers_type_is_answered() {
     let queries = judged();
     let (docs, settings) = documents();
     let plain = Plain::new(&docs);
-    let options = Options { digests: true, ..Options::default() };
+    let digests = Some(super::weights(&docs));
+    let options = Options { digests, ..Options::default() };
     let index = index::build(docs, &settings, options).unwrap();
     let mut library = Library::of(index::files(&index, BTreeMap::new()).unwrap()).unwrap();
     let (mut ours, mut theirs) = (Scores::default(), Scores::default());

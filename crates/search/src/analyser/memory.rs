@@ -3,43 +3,89 @@
 
 use super::stem;
 use crate::prelude::*;
-use alloc::collections::BTreeSet;
+use alloc::collections::BTreeMap;
 
 /// Words and their stems. Never iterated in its own order.
 /// A stranger who could choose words to collide would slow down only the build of his own text.
 #[allow(clippy::disallowed_types)]
-type Words = std::collections::HashMap<Box<str>, Box<str>, rustc_hash::FxBuildHasher>;
+type Words = std::collections::HashMap<Box<str>, (Box<str>, Seen), rustc_hash::FxBuildHasher>;
 
 /// Words with their stems, and abbreviations whose stem is another word.
 #[derive(Default)]
 pub(crate) struct Memory {
     words: Words,
-    abbreviations: BTreeSet<Box<str>>,
+    abbreviations: BTreeMap<Box<str>, Seen>,
+    log: Log,
+}
+
+/// Which form it is, in the order in which they came, and the document it was last seen in.
+#[derive(Clone, Copy)]
+struct Seen {
+    form: u32,
+    document: u32,
+}
+
+/// The forms of the document that is being analysed, each once.
+#[derive(Default)]
+struct Log {
+    forms: u32,
+    document: u32,
+    used: Vec<u32>,
+}
+
+impl Log {
+    fn again(&mut self, seen: &mut Seen) {
+        if seen.document != self.document {
+            seen.document = self.document;
+            self.used.push(seen.form);
+        }
+    }
+
+    fn first(&mut self) -> Seen {
+        let form = self.forms;
+        self.forms += 1;
+        self.used.push(form);
+        Seen { form, document: self.document }
+    }
 }
 
 impl Memory {
     /// Appends the stem of the word.
     pub(super) fn stem(&mut self, word: &str, out: &mut String) {
-        if let Some(stem) = self.words.get(word) {
+        if let Some((stem, seen)) = self.words.get_mut(word) {
+            self.log.again(seen);
             return out.push_str(stem);
         }
         let from = out.len();
         stem::stem(word, out);
-        self.words.insert(word.into(), out[from..].into());
+        self.words.insert(word.into(), (out[from..].into(), self.log.first()));
     }
 
     pub(super) fn abbreviation(&mut self, word: &str) {
-        if !self.abbreviations.contains(word) {
-            self.abbreviations.insert(word.into());
+        match self.abbreviations.get_mut(word) {
+            Some(seen) => self.log.again(seen),
+            None => {
+                let seen = self.log.first();
+                self.abbreviations.insert(word.into(), seen);
+            }
         }
     }
 
-    /// Every word with each of its terms, sorted.
+    /// Numbers of the forms that came since it was asked before, each once.
+    pub(super) fn take_used(&mut self) -> Vec<u32> {
+        self.log.document += 1;
+        core::mem::take(&mut self.log.used)
+    }
+
+    /// Every word with each of its terms, by number.
     pub(super) fn into_forms(self) -> Vec<(Box<str>, Box<str>)> {
-        let abbreviations = self.abbreviations.into_iter();
-        let mut forms: Vec<_> = self.words.into_iter().collect();
-        forms.extend(abbreviations.map(|word| (word.clone(), word)));
-        forms.sort_unstable();
+        let mut forms = vec![Default::default(); self.log.forms as usize];
+        for (word, (stem, seen)) in self.words {
+            forms[seen.form as usize] = (word, stem);
+        }
+        for (word, seen) in self.abbreviations {
+            forms[seen.form as usize] = (word.clone(), word);
+        }
         forms
     }
 }

@@ -114,11 +114,18 @@ impl Analyser {
         Self::with(Stems { memory: Some(memory::Memory::default()) })
     }
 
-    /// Every surface form seen by a [`Analyser::bulk`] analyser with the term it was given, sorted.
-    /// A form that was seen as an abbreviation and as a word may have both terms.
+    /// Every surface form seen by a [`Analyser::bulk`] analyser with the term it was given, in the order in which
+    /// they came. A form that was seen as an abbreviation and as a word may have both terms.
     #[cfg(any(test, feature = "write"))]
     pub fn into_forms(self) -> Vec<(Box<str>, Box<str>)> {
         self.stems.memory.map(memory::Memory::into_forms).unwrap_or_default()
+    }
+
+    /// Which of [`Analyser::into_forms`] a [`Analyser::bulk`] analyser has seen since this was asked before, each
+    /// once, in no order.
+    #[cfg(any(test, feature = "write"))]
+    pub fn take_used(&mut self) -> Vec<u32> {
+        self.stems.memory.as_mut().map(memory::Memory::take_used).unwrap_or_default()
     }
 
     fn with(stems: Stems) -> Self {

@@ -134,6 +134,28 @@ proptest! {
     }
 
     #[test]
+    fn used_forms_are_those_of_the_text_alone(one in text(), two in text()) {
+        let forms = |text: &str| {
+            let mut analyser = Analyser::bulk();
+            analyser.tokens(text);
+            let mut forms = analyser.into_forms();
+            forms.sort();
+            forms
+        };
+        let mut analyser = Analyser::bulk();
+        let used = [&one, &two, &one].map(|text| {
+            analyser.tokens(text);
+            analyser.take_used()
+        });
+        let all = analyser.into_forms();
+        for (used, text) in used.iter().zip([&one, &two, &one]) {
+            let mut used: Vec<_> = used.iter().map(|&form| all[form as usize].clone()).collect();
+            used.sort();
+            prop_assert_eq!(used, forms(text));
+        }
+    }
+
+    #[test]
     fn memory_changes_nothing(text in text()) {
         prop_assert_eq!(Analyser::new().tokens(&text), Analyser::bulk().tokens(&text));
     }

@@ -37,6 +37,7 @@ fn collect(titles: &[&str]) -> Collected {
     }
     let owned = |(surface, term): (Box<str>, Box<str>)| (surface.into(), term.into());
     out.forms = analyser.into_forms().into_iter().map(owned).collect();
+    out.forms.sort();
     out.forms.dedup();
     let mut endings: BTreeMap<String, (String, String)> = BTreeMap::new();
     for (surface, term) in &out.forms {
