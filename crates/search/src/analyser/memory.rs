@@ -8,7 +8,36 @@ use alloc::collections::BTreeMap;
 /// Words and their stems. Never iterated in its own order.
 /// A stranger who could choose words to collide would slow down only the build of his own text.
 #[allow(clippy::disallowed_types)]
-type Words = std::collections::HashMap<Box<str>, (Box<str>, Seen), rustc_hash::FxBuildHasher>;
+type Words = std::collections::HashMap<Box<str>, Word, rustc_hash::FxBuildHasher>;
+
+/// A word that was seen.
+struct Word {
+    seen: Seen,
+    stem: Stem,
+}
+
+/// Most stems are beginnings of their words: those take no room, and no look at another place of the memory.
+enum Stem {
+    /// So many bytes of the word.
+    Beginning(u32),
+    Other(Box<str>),
+}
+
+impl Stem {
+    fn of(word: &str, stem: &str) -> Self {
+        match u32::try_from(stem.len()) {
+            Ok(length) if word.starts_with(stem) => Self::Beginning(length),
+            _ => Self::Other(stem.into()),
+        }
+    }
+
+    fn of_word<'s>(&'s self, word: &'s str) -> &'s str {
+        match self {
+            Self::Beginning(length) => word.get(..*length as usize).unwrap_or(word),
+            Self::Other(stem) => stem,
+        }
+    }
+}
 
 /// Words with their stems, and abbreviations whose stem is another word.
 #[derive(Default)]
@@ -52,13 +81,14 @@ impl Log {
 impl Memory {
     /// Appends the stem of the word.
     pub(super) fn stem(&mut self, word: &str, out: &mut String) {
-        if let Some((stem, seen)) = self.words.get_mut(word) {
+        if let Some(Word { stem, seen }) = self.words.get_mut(word) {
             self.log.again(seen);
-            return out.push_str(stem);
+            return out.push_str(stem.of_word(word));
         }
         let from = out.len();
         stem::stem(word, out);
-        self.words.insert(word.into(), (out[from..].into(), self.log.first()));
+        let stem = Stem::of(word, &out[from..]);
+        self.words.insert(word.into(), Word { seen: self.log.first(), stem });
     }
 
     pub(super) fn abbreviation(&mut self, word: &str) {
@@ -80,7 +110,8 @@ impl Memory {
     /// Every word with each of its terms, by number.
     pub(super) fn into_forms(self) -> Vec<(Box<str>, Box<str>)> {
         let mut forms = vec![Default::default(); self.log.forms as usize];
-        for (word, (stem, seen)) in self.words {
+        for (word, Word { stem, seen }) in self.words {
+            let stem = stem.of_word(&word).into();
             forms[seen.form as usize] = (word, stem);
         }
         for (word, seen) in self.abbreviations {

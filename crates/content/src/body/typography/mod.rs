@@ -73,10 +73,12 @@ struct Line {
 impl Line {
     /// One pass over the characters notes where the rules have to look.
     fn new(texts: &[&str]) -> Self {
+        let length = texts.iter().map(|text| text.len()).sum();
         let mut line = Line {
-            chars: Vec::with_capacity(texts.iter().map(|text| text.len()).sum()),
+            chars: Vec::with_capacity(length),
             ends: Vec::with_capacity(texts.len()),
-            joints: Vec::new(),
+            // A word of some five letters.
+            joints: Vec::with_capacity(length / 8),
             has_quotes: false,
             has_dashes: false,
             addresses: Vec::new(),
@@ -138,6 +140,10 @@ impl Line {
         let mut start = 0;
         for (text, &end) in texts.iter().zip(&self.ends) {
             let mut out = String::new();
+            if changes.peek().is_some_and(|change| change.0 < end) {
+                // Most changes make a character longer by a byte.
+                out.reserve(text.len() + 16);
+            }
             let (mut index, mut at, mut copied) = (start, 0, 0);
             while let Some(&(changed, becomes)) = changes.next_if(|change| change.0 < end) {
                 at += self.chars[index..changed].iter().map(|c| c.len_utf8()).sum::<usize>();
