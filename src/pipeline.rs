@@ -25,7 +25,7 @@ mod made_of;
 mod search;
 mod site;
 
-pub use search::{SearchFiles, index, index_labels, offline, search_files};
+pub use search::{Purpose, SearchFiles, index, index_labels, offline, search_files};
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::stages::{Stage, Stages};
 use super::{Common, Ended, Failure, Verdict, as_of, output};
 use crate::index;
-use crate::pipeline;
+use crate::pipeline::{self, Purpose};
 use crate::render::Facts;
 use crate::source::History;
 
@@ -77,8 +77,10 @@ fn in_memory(
     let prepared = pipeline::prepare(&tree, History::default(), &facts, false)?;
     stages.end(Stage::Prepare);
     output::is_portal(common, &prepared.loaded.files)?;
-    let index = pipeline::index(&prepared)?;
-    let answer = if engine == Engine::Tantivy {
+    let by_tantivy = engine == Engine::Tantivy;
+    let purpose = if by_tantivy { Purpose::Search } else { Purpose::Files };
+    let index = pipeline::index(&prepared, purpose)?;
+    let answer = if by_tantivy {
         stages.end(Stage::Index);
         index.search(request)?
     } else {

@@ -12,11 +12,20 @@ use crate::index::{self, Index, IndexDoc, Labels};
 /// Content by address.
 pub type SearchFiles = BTreeMap<String, Vec<u8>>;
 
+/// What an index in memory is made for: each needs texts of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// [`Index::search`].
+    Search,
+    /// [`search_files`].
+    Files,
+}
+
 /// The search index of a portal, in memory.
 ///
 /// # Errors
 /// Only what the memory causes.
-pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
+pub fn index(prepared: &Prepared, purpose: Purpose) -> Result<Index, index::Error> {
     let portal = &prepared.loaded.portal;
     let mut order = index::order(portal);
     order.retain(|&ix| prepared.plan.record_address(ix).is_some());
@@ -24,10 +33,15 @@ pub fn index(prepared: &Prepared) -> Result<Index, index::Error> {
         let document = index::document_of(portal, &prepared.plan, *ix);
         document.map(|document| with_level(portal, document))
     };
-    let sample = index::Weights::sample(order.len()).filter_map(|at| document(&order[at]));
-    let weights = index::Weights::of(&sample.collect::<Vec<_>>());
-    let options =
-        index::Options { keep_text: true, digests: Some(weights), ..index::Options::default() };
+    let weights = || {
+        let sample = index::Weights::sample(order.len()).filter_map(|at| document(&order[at]));
+        index::Weights::of(&sample.collect::<Vec<_>>())
+    };
+    let options = index::Options {
+        keep_text: purpose == Purpose::Search,
+        digests: (purpose == Purpose::Files).then(weights),
+        base: None,
+    };
     index::build(order.iter().filter_map(document), &settings(portal), options)
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use metod_content::diagnostic::Lang;
 
 use super::leisure::{self, Wish};
-use crate::pipeline::{self, Memory, Prepared, SearchFiles};
+use crate::pipeline::{self, Memory, Prepared, Purpose, SearchFiles};
 use crate::render::Facts;
 use crate::report::human;
 use crate::source::{Digests, Disk, History, Listing, SourceError, Tree, Watched};
@@ -127,7 +127,7 @@ impl State {
     fn build_index(&self) {
         let generation = self.generation.load(Ordering::Acquire);
         let snapshot = self.snapshot();
-        let index = pipeline::index(&snapshot);
+        let index = pipeline::index(&snapshot, Purpose::Files);
         match index.and_then(|index| pipeline::search_files(&snapshot, &index)) {
             Ok(files) => {
                 let mut slot = self.search.lock().unwrap_or_else(PoisonError::into_inner);

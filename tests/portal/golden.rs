@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use metod::index;
-use metod::pipeline::{self, Outcome, Request};
+use metod::pipeline::{self, Outcome, Purpose, Request};
 use metod::render::Facts;
 use metod::source::{History, Memory};
 use metod_content::diagnostic::{Code, Lang};
@@ -171,7 +171,7 @@ fn prepared(tree: &Memory) -> pipeline::Prepared {
 fn a_collection_of_its_own_is_searched_and_checked() {
     let case = golden("own-collection");
     let prepared = prepared(&case.tree());
-    let index = pipeline::index(&prepared).unwrap();
+    let index = pipeline::index(&prepared, Purpose::Search).unwrap();
     let find = |query: &str, filters: &[(&str, &str)]| -> Vec<String> {
         let filters = filters.iter().map(|(field, id)| ((*field).into(), (*id).into()));
         let request = index::Request {
