@@ -24,14 +24,14 @@ pub(crate) use search::USAGE as SEARCH_USAGE;
 
 pub(crate) const USAGE: &str = "\
 cargo xtask bench             measure builds against the floor
-    [--records N]             size of the portal, 10000 unless told
+    [--records N,…]           sizes of the portal, 10000 unless told
     [--runs N]                runs of each, 5 unless told; medians are shown
     [--generator FILE]        a Python script, called as FILE FOLDER -n N, that writes the portal
                               instead of the sample portal's practices in new combinations";
 
 /// What was asked for.
 struct Wanted {
-    records: usize,
+    records: Vec<usize>,
     runs: usize,
     generator: Option<PathBuf>,
 }
@@ -50,8 +50,9 @@ struct Builds {
     second: Vec<Cost>,
 }
 
-/// All results.
+/// All results of a portal of one size.
 struct Results {
+    records: usize,
     places: Vec<(&'static str, Builds)>,
     check: Vec<Cost>,
     search: Vec<Cost>,
@@ -69,8 +70,11 @@ pub(crate) fn bench(args: &[&str]) -> ExitCode {
         return ExitCode::from(2);
     };
     match work(&wanted) {
-        Ok(results) => {
-            println!("\n{}", table::print(&wanted, &results));
+        Ok(all) => {
+            for results in &all {
+                println!("\n{}", table::print(&wanted, results));
+            }
+            println!("{}", table::growth(&all));
             ExitCode::SUCCESS
         }
         Err(Failure(words)) => {
@@ -82,11 +86,11 @@ pub(crate) fn bench(args: &[&str]) -> ExitCode {
 
 impl Wanted {
     fn read(args: &[&str]) -> Option<Self> {
-        let mut wanted = Wanted { records: 10_000, runs: 5, generator: None };
+        let mut wanted = Wanted { records: vec![10_000], runs: 5, generator: None };
         for pair in args.chunks(2) {
             let [name, value] = pair else { return None };
             match *name {
-                "--records" => wanted.records = value.parse().ok().filter(|n| *n > 0)?,
+                "--records" => wanted.records = sizes(value)?,
                 "--runs" => wanted.runs = value.parse().ok().filter(|n| *n > 0)?,
                 "--generator" => wanted.generator = Some(PathBuf::from(value)),
                 _ => return None,
@@ -96,22 +100,33 @@ impl Wanted {
     }
 }
 
-fn work(wanted: &Wanted) -> Result<Results, Failure> {
+/// Numbers greater than zero, with commas between them.
+fn sizes(text: &str) -> Option<Vec<usize>> {
+    text.split(',').map(|size| size.trim().parse().ok().filter(|n| *n > 0)).collect()
+}
+
+fn work(wanted: &Wanted) -> Result<Vec<Results>, Failure> {
     let advice = "The lines above say why.";
     // One by one: together, the features that only the floor needs would change the program.
     for package in ["metod", "metod-floor"] {
         run::run(&mut cargo(&["build", "--release", "-p", package]), advice)?;
     }
+    wanted.records.iter().map(|&records| measured(wanted, records)).collect()
+}
+
+/// Measures with a portal of one size.
+fn measured(wanted: &Wanted, records: usize) -> Result<Results, Failure> {
     let target = target();
     let folder = target.join("bench");
     let portal = folder.join("portal");
-    corpus::make(&portal, wanted.records, wanted.generator.as_deref())?;
+    corpus::make(&portal, records, wanted.generator.as_deref())?;
     let program =
         |name: &str| target.join(format!("release/{name}{}", std::env::consts::EXE_SUFFIX));
     let (metod, floor) = (program("metod"), program("metod-floor"));
     let meter = Meter::new(&folder);
     let places = places(&folder);
     let mut results = Results {
+        records,
         places: places.iter().map(|place| (place.name, Builds::default())).collect(),
         check: Vec::new(),
         search: Vec::new(),
@@ -119,7 +134,7 @@ fn work(wanted: &Wanted) -> Result<Results, Failure> {
         serve: serve::Waits::default(),
     };
     for number in 1..=wanted.runs {
-        println!("run {number} of {}", wanted.runs);
+        println!("{records} records, run {number} of {}", wanted.runs);
         for (place, (_, builds)) in places.iter().zip(&mut results.places) {
             round(&meter, &floor, &metod, &portal, place, builds)?;
             results.files = count(&place.folder.join("site"))?;

@@ -14,7 +14,7 @@ pub(super) fn print(wanted: &Wanted, results: &Results) -> String {
         format!(
             "{} records ({text}), {cores} cores, medians of {} runs in turns. \"Floor\" reads, renders, highlights, indexes and \
              writes, with no templates, lists or checks. A build writes everything: pages, lists, the search index, all formats.",
-            wanted.records, wanted.runs
+            results.records, wanted.runs
         ),
         String::new(),
         "| output | | wall s | CPU s | peak MiB | × floor, wall | × floor, CPU |".to_owned(),
@@ -33,14 +33,41 @@ pub(super) fn print(wanted: &Wanted, results: &Results) -> String {
     lines.push(row("none", "`metod check`", median(&results.check), None));
     lines.push(row("none", "`metod search`", median(&results.search), None));
     let serve = &results.serve;
+    let again = results.places.iter().map(|(place, builds)| {
+        let ratio = median(&builds.second).wall / median(&builds.first).wall;
+        format!("{ratio:.2} of the first ({place})")
+    });
     lines.push(String::new());
+    lines.push(format!("A build after one edit takes {}.", again.collect::<Vec<_>>().join(", ")));
     lines.push(format!(
         "{:.2} files a record. `metod serve`: first page after {:.2} s, changed page {:.2} s after the edit, peak {} MiB.",
-        results.files as f64 / wanted.records as f64,
+        results.files as f64 / results.records as f64,
         serve.first,
         serve.edit,
         shown(serve.peak, 0)
     ));
+    lines.join("\n")
+}
+
+/// How the time for one record grows with the portal, against the first size.
+pub(super) fn growth(all: &[Results]) -> String {
+    let Some((small, larger)) = all.split_first() else {
+        return String::new();
+    };
+    let time = |results: &Results, place: usize| {
+        median(&results.places[place].1.first).wall / results.records as f64
+    };
+    let mut lines = Vec::new();
+    for results in larger {
+        for (place, (name, _)) in results.places.iter().enumerate() {
+            lines.push(format!(
+                "Time per record of a first build, {} records against {} ({name}): {:.2}.",
+                results.records,
+                small.records,
+                time(results, place) / time(small, place)
+            ));
+        }
+    }
     lines.join("\n")
 }
 
