@@ -421,9 +421,8 @@ fn publish(
     let room = site::Room { tree, prepared: &prepared, made_of, site: &site };
     // Side by side: the index has to wait for its one writer from time to time.
     let (index, others) = rayon::join(
-        || room.records(),
+        || room.pages(),
         || {
-            room.lists()?;
             room.exports()?;
             room.assets()?;
             room.attachments()

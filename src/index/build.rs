@@ -82,6 +82,19 @@ pub fn build(
     settings: &Settings,
     options: Options,
 ) -> Result<Index, Error> {
+    build_while(docs, settings, options, || ()).map(|(index, ())| index)
+}
+
+/// The same, with something to do while one thread of tantivy's writes the segment and others would wait.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_while<T: Send>(
+    docs: impl IntoIterator<Item = IndexDoc>,
+    settings: &Settings,
+    options: Options,
+    meanwhile: impl FnOnce() -> T + Send,
+) -> Result<(Index, T), Error> {
     let (schema, fields) = schema();
     let directory = RamDirectory::create();
     let tokenizers = TokenizerManager::default();
@@ -92,12 +105,12 @@ pub fn build(
 
     let analysers = Pool::default();
     let (send, receive) = sync_channel(1);
-    let (listed, (forms, places), written) = std::thread::scope(|scope| {
+    let (listed, ((forms, places), done), written) = std::thread::scope(|scope| {
         let writing = scope.spawn(move || write(receive, writer));
         let listed = analyse(docs, &analysers, fields, &options, &send);
         drop(send);
-        // While tantivy writes its segment.
-        (listed, analysers.into_forms(), writing.join())
+        let done = rayon::join(|| analysers.into_forms(), meanwhile);
+        (listed, done, writing.join())
     });
     let Listed { mut documents, columns, digests, analysed, uses } = listed?;
     let index = written.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
@@ -126,7 +139,7 @@ pub fn build(
     let dates = documents.iter().map(|doc| doc.date.as_deref().map_or(0, date_number)).collect();
     let means = Name::ALL.map(|name| mean(&parts, fields.of(name), documents.len()));
     let [title, text] = means;
-    Ok(Index {
+    let index = Index {
         parts,
         means: [title?, text?],
         fields,
@@ -141,7 +154,8 @@ pub fn build(
         weights: options.digests.unwrap_or_default(),
         directory,
         managed: index.directory().list_managed_files().into_iter().collect(),
-    })
+    };
+    Ok((index, done))
 }
 
 /// The mean length of a field, of lengths as exact as tantivy keeps them.

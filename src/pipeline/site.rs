@@ -27,9 +27,9 @@ pub(super) struct Room<'r> {
 }
 
 impl Room<'_> {
-    /// Pages of records, and the search index of what they say: made over the one of the build before, if only
-    /// texts changed.
-    pub(super) fn records(&self) -> Result<Index, BuildError> {
+    /// Pages, and the search index of what records say: made over the one of the build before, if only texts
+    /// changed.
+    pub(super) fn pages(&self) -> Result<Index, BuildError> {
         let portal = &self.prepared.loaded.portal;
         let mut pages = RecordPages::new(*self);
         let made_of: Vec<String> =
@@ -48,9 +48,11 @@ impl Room<'_> {
         }
         let is_new = base.is_none();
         let options = index::Options { keep_text: false, digests: Some(weights), base };
-        let index = index::build(&mut pages, &search::settings(portal), options);
+        let settings = search::settings(portal);
+        let built = index::build_while(&mut pages, &settings, options, || self.lists());
         pages.failure.map_or(Ok(()), Err)?;
-        let index = index?;
+        let (index, lists) = built?;
+        lists?;
         if is_new {
             self.site.remember(|out| index.leave(&key, &made_of, out))?;
         }
@@ -120,7 +122,7 @@ impl Room<'_> {
     }
 
     /// Every page but those of records.
-    pub(super) fn lists(&self) -> Result<(), BuildError> {
+    fn lists(&self) -> Result<(), BuildError> {
         let made_of = self.made_of.page();
         let others = self.prepared.plan.pages.par_iter();
         let others = others.filter(|page| !matches!(page.kind, Kind::Record(_)));
