@@ -21,5 +21,6 @@ fn main() {
         format!("\"{bytes}\"\n")
     };
     let words: String = target.words.iter().map(quoted).collect();
-    fs::write(fuzz.join(format!("{}.dict", target.name)), words).unwrap();
+    // An empty dictionary is refused.
+    fs::write(fuzz.join(format!("{}.dict", target.name)), format!("# Words\n{words}")).unwrap();
 }

@@ -50,7 +50,8 @@ fn run(data: &[u8]) {
 /// Line ends of YAML 1.1, which the library has and YAML 1.2 has not; the mark that it passes over anywhere.
 const OLD: [char; 4] = ['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'];
 
-/// The library reads the same. Where a block of text ends with the file, they differ about its last line end.
+/// The library reads the same lists and mappings, which all content is. Where a block of text ends with the file,
+/// they differ about its last line end; where it is the whole file, about its indentation.
 fn agree(text: &str) {
     if text.contains(OLD) {
         return;
@@ -58,6 +59,7 @@ fn agree(text: &str) {
     let text = format!("{text}\n");
     let (node, found) = yaml::parse(&text, FileId(0), 1);
     if let (Some(node), true) = (node, found.is_empty())
+        && !matches!(node.yaml, Yaml::Scalar(_))
         && let Ok(value) = serde_yaml::from_str(&text)
         && let Err(why) = same::same(&node, &value)
     {

@@ -54,15 +54,9 @@ fn smoke(name: &str) {
 fn attempt(target: &Target, data: &[u8]) {
     let began = Instant::now();
     let done = catch_unwind(AssertUnwindSafe(|| (target.run)(data)));
-    let shown = || String::from_utf8_lossy(data).escape_debug().to_string();
-    assert!(
-        done.is_ok(),
-        "{} fails for these {} bytes:\n{data:?}\n{}",
-        target.name,
-        data.len(),
-        shown()
-    );
-    assert!(began.elapsed() < PATIENCE, "{} takes forever for {data:?}\n{}", target.name, shown());
+    let (name, shown) = (target.name, data.escape_ascii());
+    assert!(done.is_ok(), "{name} fails for {} bytes: {shown}", data.len());
+    assert!(began.elapsed() < PATIENCE, "{name} takes forever for {shown}");
 }
 
 /// One test a target, so that they run side by side.
