@@ -170,6 +170,14 @@ fn known_attacks() {
 }
 
 #[test]
+fn braces_that_are_escaped_or_spelt_are_no_blank() {
+    let (rendered, outline) = both("{{a}\\} &#123;{b}} {{c}}", true);
+    let names: Vec<&str> = outline.blanks.iter().map(|blank| &*blank.name).collect();
+    assert_eq!(names, ["c"]);
+    assert!(rendered.html.starts_with("<p>{{a}} {{b}} <"), "{}", rendered.html);
+}
+
+#[test]
 fn nothing_of_a_script_is_left() {
     for (source, left) in [
         ("a<script>secret()</script>b", "<p>ab</p>\n"),
