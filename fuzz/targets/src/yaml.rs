@@ -47,8 +47,9 @@ fn run(data: &[u8]) {
     assert!(matter.body.is_empty() || matter.body_line == line, "{} {line}", matter.body_line);
 }
 
-/// Line ends of YAML 1.1, which the library has and YAML 1.2 has not; the mark that it passes over anywhere.
-const OLD: [char; 4] = ['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'];
+/// Where YAML 1.1, which the library reads, is another: its line ends, the mark that it passes over anywhere, keys
+/// within braces.
+const OLD: [char; 5] = ['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}', '?'];
 
 /// The library reads the same lists and mappings, which all content is. Where a block of text ends with the file,
 /// they differ about its last line end; where it is the whole file, about its indentation.

@@ -31,6 +31,11 @@ fn seeds(target: &Target) -> Vec<Vec<u8>> {
     files.chain((target.seeds)()).collect()
 }
 
+/// `TIMES=100 cargo test -p metod-fuzz-targets` is a small fuzzer.
+fn times() -> u32 {
+    std::env::var("TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
+}
+
 fn smoke(name: &str) {
     let target = target(name);
     let seeds = seeds(target);
@@ -40,15 +45,11 @@ fn smoke(name: &str) {
         attempt(target, seed);
     }
     let mut mutator = Mutator::new(target.words, &seeds);
-    for _ in 0..target.mutations {
+    let mutations = target.mutations * times();
+    for _ in 0..mutations {
         attempt(target, &mutator.next());
     }
-    println!(
-        "{name}: {} seeds, {} mutations, {:?}",
-        seeds.len(),
-        target.mutations,
-        began.elapsed()
-    );
+    println!("{name}: {} seeds, {mutations} mutations, {:?}", seeds.len(), began.elapsed());
 }
 
 fn attempt(target: &Target, data: &[u8]) {
