@@ -177,6 +177,17 @@ fn braces_that_are_escaped_or_spelt_are_no_blank() {
     assert!(rendered.html.starts_with("<p>{{a}} {{b}} <"), "{}", rendered.html);
 }
 
+/// The parser lets an address between angle brackets be a link within the text of another.
+#[test]
+fn a_link_within_a_link_is_text() {
+    let (rendered, outline) = both("[a <https://e.org> b](x) <https://e.org>", false);
+    assert_eq!(html::mistake(&rendered.html), None, "{}", rendered.html);
+    assert!(rendered.html.contains(">a https://e.org b</a> <a "), "{}", rendered.html);
+    assert_eq!(outline.links.len(), 2);
+    let (_, outline) = both("[a <javascript:x> b](x)", false);
+    assert_eq!(outline.findings[0].kind, FindingKind::Script);
+}
+
 #[test]
 fn nothing_of_a_script_is_left() {
     for (source, left) in [
