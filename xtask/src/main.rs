@@ -3,6 +3,7 @@
 //! `cargo xtask test` proves the product on a fresh machine that has rustup, Node.js and git.
 
 mod bench;
+mod fuzz;
 mod run;
 mod sample;
 mod steps;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Some("bench") => bench::bench(&words.collect::<Vec<_>>()),
+        Some("fuzz") => fuzz::fuzz(&words.collect::<Vec<_>>()),
         Some("sample-table") => sample::table(&words.collect::<Vec<_>>()),
         Some("help" | "-h" | "--help") => {
             println!("{}", usage());
@@ -37,5 +39,5 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> String {
-    [USAGE, bench::USAGE, bench::SEARCH_USAGE, sample::USAGE].join("\n")
+    [USAGE, fuzz::USAGE, bench::USAGE, bench::SEARCH_USAGE, sample::USAGE].join("\n")
 }

@@ -173,12 +173,12 @@ fn cut(text: &str, start: usize, limit: usize, found: &[Found]) -> Snippet {
     out
 }
 
-/// Appends `text` with every run of white space as one space, none at the beginning.
+/// Appends `text` with every run of white space as one space, none at the beginning or behind the ellipsis there.
 fn push_collapsed(text: &str, out: &mut String) {
     for c in text.chars() {
         if !c.is_whitespace() {
             out.push(c);
-        } else if !out.is_empty() && !out.ends_with([' ', '…']) {
+        } else if !matches!(out.as_str(), "" | "…") && !out.ends_with(' ') {
             out.push(' ');
         }
     }
@@ -229,6 +229,11 @@ mod tests {
     #[test]
     fn compounds_are_marked_once() {
         assert_eq!(html("онлайн-урок", "онлайн-урок", 50), "<mark>онлайн</mark>-<mark>урок</mark>");
+    }
+
+    #[test]
+    fn spaces_behind_ellipses_stay() {
+        assert_eq!(html("Раз… два", "раз", 80), "<mark>Раз</mark>… два");
     }
 
     #[test]

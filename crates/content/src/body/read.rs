@@ -186,6 +186,11 @@ impl<'a> Reader<'a> {
                 None
             }
             Tag::Link { .. } | Tag::Image { .. } if self.removed.is_hiding() => None,
+            // An address between angle brackets, within the text of a link: HTML has no such thing.
+            Tag::Link { dest_url, .. } if self.in_link => {
+                address::refuse(&mut self.reading.findings, &dest_url, range.clone());
+                None
+            }
             Tag::Link { link_type, dest_url, title, id } => {
                 let address = address::open(link_type, &dest_url, &title, range.clone());
                 self.reading.links.push(address);

@@ -56,10 +56,17 @@ pub(super) fn join<'a>(
     }
     let mut from = 0;
     if context.blanks {
-        while let Some((range, name)) = next_blank(&joined.text, from) {
+        let mut at = 0;
+        while let Some((range, name)) = next_blank(&joined.text, at) {
+            at = range.end;
+            let place = joined.place(&range);
+            let written = source.get(place.clone()).unwrap_or_default();
+            if !written.starts_with("{{") || !written.ends_with("}}") {
+                // Braces that were escaped, or spelt as entities: who does so wants to see them.
+                continue;
+            }
             push(reading, &joined, from..range.start, context);
             from = range.end;
-            let place = joined.place(&range);
             let index = reading.blanks.len();
             reading.blanks.push(BlankUse { name, range: place.clone() });
             reading.pieces.push(Piece { node: Node::Blank(index), range: place });

@@ -157,7 +157,9 @@ fn colon(info: &str, lines: &[&str], failed: usize, column: usize) -> Option<Stu
     };
     let body = above.len() - above.trim_start().trim_start_matches("- ").trim_start().len();
     Some(match name(above) {
-        Some((_, end)) if above[end + 1..].starts_with([' ', '\t']) || above.len() == end + 1 => {
+        Some((_, over))
+            if above[over + 1..].starts_with([' ', '\t']) || above.len() == over + 1 =>
+        {
             stumble("indented too far", failed, chars(&line[..start]), chars(&line[start..end]))
         }
         Some((_, end)) => stumble("no space behind the colon", number + 1, chars(&above[..end]), 1),

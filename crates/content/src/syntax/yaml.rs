@@ -216,6 +216,13 @@ mod tests {
     }
 
     #[test]
+    fn a_field_too_far_to_the_right_is_marked_whole() {
+        let (_, diagnostics) = read("a: x\n    long: y\n");
+        assert_eq!(diagnostics[0].args["detail"], "indented too far");
+        assert_eq!(span(diagnostics[0].place), (2, 5, 2, 9));
+    }
+
+    #[test]
     fn places_count_characters() {
         let (node, _) = read("кл😀ч: [а, б́в]\r\nx:\n  - y: 1\n");
         let node = node.unwrap();

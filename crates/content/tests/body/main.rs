@@ -7,3 +7,4 @@ mod findings;
 mod golden;
 mod html;
 mod safety;
+mod verify;

@@ -1,76 +1,9 @@
 //! Whatever comes in, safe and valid HTML comes out, in time proportional to what came in.
 
 use crate::html;
-use metod_content::body::{
-    self, BlankView, FindingKind, Image, Link, Links, NoHighlight, Outline, Render, Rendered,
-    Syntax,
-};
+use crate::verify::{both, verify};
+use metod_content::body::FindingKind;
 use proptest::prelude::*;
-
-/// Resolves everything to itself: the worst resolver there is.
-struct Gullible;
-
-impl Links for Gullible {
-    fn link(&self, target: &str) -> Option<Link> {
-        Some(Link { href: target.to_owned(), title: Some("\"><script>".to_owned()) })
-    }
-
-    fn image(&self, target: &str) -> Option<Image> {
-        Some(Image {
-            src: target.to_owned(),
-            width: Some(1),
-            srcset: Some("\"onload=x".to_owned()),
-            ..Image::default()
-        })
-    }
-}
-
-fn syntax(document: bool) -> Syntax<'static> {
-    Syntax { clauses: document, blanks: document, ..Syntax::default() }
-}
-
-fn both(source: &str, document: bool) -> (Rendered, Outline) {
-    let blanks = |name: &str| Some(BlankView { label: format!("[{name}<b>]") });
-    let options = Render {
-        syntax: syntax(document),
-        links: &Gullible,
-        highlight: &NoHighlight,
-        blanks: &blanks,
-    };
-    (body::render(source, &options), body::outline(source, &options.syntax))
-}
-
-fn verify(source: &str, document: bool) -> Result<(), String> {
-    let (rendered, outline) = both(source, document);
-    if let Some(mistake) = html::mistake(&rendered.html) {
-        return Err(format!("{mistake}\nin {}\nof {source:?}", rendered.html));
-    }
-    let ranges = outline.findings.iter().map(|finding| &finding.range);
-    let ranges = ranges
-        .chain(outline.links.iter().flat_map(|link| [&link.range, &link.whole]))
-        .chain(outline.images.iter().flat_map(|image| [&image.range, &image.whole]))
-        .chain(outline.headings.iter().map(|heading| &heading.range))
-        .chain(outline.clauses.iter().map(|clause| &clause.range))
-        .chain(outline.blanks.iter().map(|blank| &blank.range));
-    for range in ranges {
-        if source.get(range.clone()).is_none() {
-            return Err(format!("{range:?} is no stretch of {source:?}"));
-        }
-    }
-    for blank in &outline.blanks {
-        let written = &source[blank.range.clone()];
-        if !written.starts_with("{{") || !written.ends_with("}}") {
-            return Err(format!("a blank at {written:?} of {source:?}"));
-        }
-    }
-    for entry in &rendered.toc {
-        if !rendered.html.contains(&format!("id=\"{}\"", entry.anchor)) {
-            return Err(format!("no {} in {}", entry.anchor, rendered.html));
-        }
-    }
-    body::sections(source, &syntax(document), &|_| None);
-    Ok(())
-}
 
 /// Fragments that fit together in bad ways.
 fn fragment() -> impl Strategy<Value = String> {
@@ -234,6 +167,25 @@ fn known_attacks() {
             assert!(!rendered.html.contains("<script"), "{}", rendered.html);
         }
     }
+}
+
+#[test]
+fn braces_that_are_escaped_or_spelt_are_no_blank() {
+    let (rendered, outline) = both("{{a}\\} &#123;{b}} {{c}}", true);
+    let names: Vec<&str> = outline.blanks.iter().map(|blank| &*blank.name).collect();
+    assert_eq!(names, ["c"]);
+    assert!(rendered.html.starts_with("<p>{{a}} {{b}} <"), "{}", rendered.html);
+}
+
+/// The parser lets an address between angle brackets be a link within the text of another.
+#[test]
+fn a_link_within_a_link_is_text() {
+    let (rendered, outline) = both("[a <https://e.org> b](x) <https://e.org>", false);
+    assert_eq!(html::mistake(&rendered.html), None, "{}", rendered.html);
+    assert!(rendered.html.contains(">a https://e.org b</a> <a "), "{}", rendered.html);
+    assert_eq!(outline.links.len(), 2);
+    let (_, outline) = both("[a <javascript:x> b](x)", false);
+    assert_eq!(outline.findings[0].kind, FindingKind::Script);
 }
 
 #[test]

@@ -83,7 +83,8 @@ pub fn score(plan: &Plan, source: &impl Source) -> Vec<Match> {
         slot_scores(slot, source).iter().for_each(|hit| excluded[hit.doc as usize] = true);
     }
     let finish = |(doc, sum): (usize, &Sum)| {
-        let missing = plan.slots.len() - sum.slots;
+        // An index that is damaged may name a document twice.
+        let missing = plan.slots.len().saturating_sub(sum.slots);
         if plan.slots.is_empty() {
             return Match { doc: doc as u32, score: 0.0, missing };
         }
@@ -298,7 +299,7 @@ fn side_by_side(
                 if offset == 0 {
                     starts[next].extend_from_slice(at);
                 } else {
-                    starts[next].retain(|s| at.binary_search(&(s + offset)).is_ok());
+                    starts[next].retain(|s| at.binary_search(&s.saturating_add(offset)).is_ok());
                 }
                 next += 1;
             }
@@ -383,7 +384,48 @@ pub fn settled(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rank::{Form, Group, Kin, NearKeys};
     use proptest::prelude::*;
+
+    /// An index that was damaged where no checksum tells: it names a document twice, and the last position.
+    struct Damaged;
+
+    impl Source for Damaged {
+        fn documents(&self) -> u32 {
+            1
+        }
+        fn frequency(&self, _: Field, _: &str) -> u32 {
+            1
+        }
+        fn postings(&self, _: Field, _: &str, visit: &mut dyn FnMut(Posting)) {
+            visit(Posting { doc: 0, impact: 2 });
+            visit(Posting { doc: 0, impact: 1 });
+        }
+        fn positions(&self, _: Field, _: &str, _: &[u32], visit: &mut dyn FnMut(u32, &[u32])) {
+            visit(0, &[u32::MAX]);
+        }
+        fn occurs(&self, _: &str) -> bool {
+            true
+        }
+        fn completions(&self, _: &str, _: &mut dyn FnMut(Form)) {}
+        fn kin(&self, _: Kin, _: &str, _: &mut dyn FnMut(&str)) {}
+        fn forms_near(&self, _: NearKeys, _: &mut dyn FnMut(Form)) {}
+        fn synonyms(&self, _: &str, _: &mut dyn FnMut(u32, &Group)) {}
+        fn known(&self, _: &str) -> u32 {
+            1
+        }
+    }
+
+    #[test]
+    fn documents_named_twice_and_positions_at_the_end_do_no_harm() {
+        for terms in [&["a"][..], &["a", "b"]] {
+            let terms = terms.iter().map(|&term| term.into()).collect();
+            let alternatives = vec![Alternative { terms, weight: 1.0 }];
+            let slots = vec![Slot { alternatives, ..Slot::default() }];
+            let found = score(&Plan { slots, ..Plan::default() }, &Damaged);
+            assert!(found.iter().all(|found| found.missing == 0));
+        }
+    }
 
     proptest! {
         #[test]

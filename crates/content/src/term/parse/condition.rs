@@ -104,14 +104,22 @@ impl Parser<'_> {
 
     /// A condition: the usual ones by name, the others as they are written.
     pub(super) fn condition(&self, pos: usize) -> Found<Part> {
-        if let Some((condition, end)) = self.usual_condition(pos)
-            && (self.is_boundary(end) || self.calendar_starts(end))
+        let usual = self.usual_condition(pos);
+        if let Some((condition, end)) = &usual
+            && (self.is_boundary(*end) || self.calendar_starts(*end))
         {
-            return Some((Part::Condition(condition), end));
+            return Some((Part::Condition(condition.clone()), *end));
         }
         let wrap = self.condition_head(pos)?;
         let end = self.text_end(pos);
-        let text = uncapitalised(self.text(pos, end));
+        let text = self.text(pos, end);
+        // A dash in front of a comma is no part of the text, and none of the condition.
+        if let Some((condition, known)) = usual
+            && self.text(pos, known) == text
+        {
+            return Some((Part::Condition(condition), end));
+        }
+        let text = uncapitalised(text);
         Some((Part::Condition(wrap(text)), end))
     }
 

@@ -6,7 +6,7 @@ use super::token::Kind;
 use super::{Found, Parser};
 use crate::date::Year;
 
-/// Bare four-digit numbers outside of it are no years.
+/// Four-digit numbers outside of it are no years.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2199;
 /// How many bare numbers one unit may follow: «I, II, III квартал».
 const LISTED: usize = 12;
@@ -85,8 +85,7 @@ impl Parser<'_> {
 
     /// A unit of that year, and the word «год» behind it.
     pub(super) fn dated(&self, unit: Unit, year: u32, pos: usize) -> Found<Moment> {
-        let year = u16::try_from(year).ok().and_then(|year| Year::new(year).ok())?;
-        Some((Moment::new(unit, Some(year))?, self.year_words(pos)))
+        Some((Moment::new(unit, Some(likely(year)?))?, self.year_words(pos)))
     }
 
     /// `2022-05` and `2022-05-20`, written without spaces.
@@ -206,7 +205,7 @@ impl Parser<'_> {
             Kind::Number(next, 2) => first - first % 100 + next + if next == 0 { 100 } else { 0 },
             _ => return None,
         };
-        if next != first + 1 || !YEARS.contains(&first) {
+        if next != first + 1 {
             return None;
         }
         let words = self.school_words(pos + 3);
@@ -215,7 +214,7 @@ impl Parser<'_> {
             Kind::Dash => words?,
             _ => return None,
         };
-        Some((Year::new(u16::try_from(first).ok()?).ok()?, end))
+        Some((likely(first)?, end))
     }
 
     /// «Учебный год», «уч. г.», «уч/год».
@@ -237,11 +236,7 @@ impl Parser<'_> {
         let Kind::Number(year, 4) = self.kind(pos) else {
             return None;
         };
-        if !YEARS.contains(&year) {
-            return None;
-        }
-        let year = Year::new(u16::try_from(year).ok()?).ok()?;
-        Some((year, self.year_words(pos + 1)))
+        Some((likely(year)?, self.year_words(pos + 1)))
     }
 
     /// «Текущий год», «текущий учебный год».
@@ -351,6 +346,11 @@ impl Parser<'_> {
 /// A number of at most three digits; what is too large for a byte is too large for the calendar.
 fn small(number: u32) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
+}
+
+/// A number that stands for a year, however the date is written: what is printed must read back.
+fn likely(year: u32) -> Option<Year> {
+    u16::try_from(year).ok().filter(|_| YEARS.contains(&year)).and_then(|year| Year::new(year).ok())
 }
 
 /// The same unit with another number: the 1st of «1–15 мая».

@@ -2,42 +2,14 @@
 //! generated ones, both see the same structure. Scalars differ by design: ours stay as written, so
 //! serde_yaml's numbers, booleans and nulls are compared with the text they came from.
 
+mod same;
+
 use std::path::{Path, PathBuf};
 
-use metod_content::syntax::{FileId, Node, Yaml, front_matter, yaml};
+use metod_content::syntax::{FileId, front_matter, yaml};
 use proptest::prelude::*;
+use same::same;
 use serde_yaml::Value;
-
-fn same(node: &Node, value: &Value) -> Result<(), String> {
-    match (&node.yaml, value) {
-        (Yaml::List(items), Value::Sequence(values)) if items.len() == values.len() => {
-            items.iter().zip(values).try_for_each(|(item, value)| same(item, value))
-        }
-        (Yaml::Map(entries), Value::Mapping(map)) if entries.len() == map.len() => {
-            entries.iter().zip(map).try_for_each(|(entry, (key, value))| {
-                if !scalar(&entry.key, key) {
-                    return Err(format!("key {:?} and {key:?}", entry.key));
-                }
-                same(&entry.value, value)
-            })
-        }
-        (Yaml::Scalar(text), value) if scalar(&text.text, value) => Ok(()),
-        _ => Err(format!("{node:?} and {value:?}")),
-    }
-}
-
-fn scalar(text: &str, value: &Value) -> bool {
-    match value {
-        Value::String(other) => text == other,
-        Value::Null => matches!(text, "" | "~" | "null" | "Null" | "NULL"),
-        Value::Bool(flag) => text.eq_ignore_ascii_case(if *flag { "true" } else { "false" }),
-        Value::Number(number) => {
-            let ours = text.parse::<f64>().ok();
-            ours.is_none() || ours == number.as_f64()
-        }
-        _ => false,
-    }
-}
 
 fn compare(text: &str, name: &str) -> Result<(), String> {
     let (node, found) = yaml::parse(text, FileId(0), 1);

@@ -6,17 +6,14 @@
   if (!draw || !app) return;
   var search = window.metodSearch;
   var recent = window.metodRecent;
+  var address = window.metodAddress;
+  var labels = window.metodLabels;
   var known = draw.known;
   var say = draw.say;
   /* Milliseconds between two keys of one who types fast: such a one is asked for after the last of them, others
      at every key. The first letters of a word fit too much to be worth the haste. */
   var PAUSE = 100;
   var HASTE_FROM = 3;
-  var PAGE = 10;
-  /* Hits that can be unfolded one after the other; who needs more should ask more precisely. */
-  var MOST = 200;
-  /* Characters of a query: the engine reads half of them. */
-  var LONGEST = 4000;
 
   function byId(id) {
     return document.getElementById(id);
@@ -32,33 +29,11 @@
   /* The newest whole answer, and the question that it answers. */
   var answered = null;
   var timer;
-  var words = {};
   var restOpen = false;
 
-  /* The address and the state, one from the other. */
-  function parse() {
-    var given = new URLSearchParams(location.search);
-    var filters = [];
-    given.getAll("f").forEach(function (text) {
-      var dot = text.indexOf(".");
-      if (dot > 0 && filters.length < 50) filters.push([text.slice(0, dot), text.slice(dot + 1)]);
-    });
-    var shown = Math.min(Math.max(parseInt(given.get("n"), 10) || PAGE, PAGE), MOST);
-    var sort = given.get("sort");
-    if (sort !== "date" && sort !== "level") sort = "relevance";
-    return { query: (given.get("q") || "").slice(0, LONGEST), filters: filters, sort: sort, shown: shown };
-  }
-  function href(change) {
-    var next = Object.assign({}, state, change);
-    var out = new URLSearchParams();
-    if (next.query) out.append("q", next.query);
-    next.filters.forEach(function (filter) {
-      out.append("f", filter.join("."));
-    });
-    if (next.sort !== "relevance") out.append("sort", next.sort);
-    if (next.shown > PAGE) out.append("n", next.shown);
-    var text = out.toString();
-    return location.pathname + (text ? "?" + text : "");
+  /* The address with a change. */
+  function href(what) {
+    return address.href(Object.assign({}, state, what));
   }
   function keep(push, held) {
     var url = href({});
@@ -75,8 +50,8 @@
   /* A change by the reader. */
   var changed = 0;
   function change(what, how) {
-    state = Object.assign({}, state, { shown: PAGE }, what);
-    state.query = state.query.slice(0, LONGEST);
+    state = Object.assign({}, state, { shown: address.PAGE }, what);
+    state.query = state.query.slice(0, address.LONGEST);
     clearTimeout(timer);
     if (how === "typing") {
       var isFast = Date.now() - changed < PAUSE;
@@ -169,7 +144,7 @@
 
   function show(answer, last, question) {
     app.hidden = false;
-    remember(answer.facets);
+    labels.remember(answer.facets);
     draw.hits(list, answer.hits, last);
     corrections(answer);
     active(last);
@@ -177,9 +152,9 @@
       var words = answer.exact ? "count" : "count-least";
       count(answer.total ? say(words, { count: answer.total }) : say("none"), false, last);
     }
-    more.hidden = answer.total <= answer.hits.length || state.shown >= MOST;
+    more.hidden = answer.total <= answer.hits.length || state.shown >= address.MOST;
     byId("search-sort").hidden = answer.total < 2;
-    empty(last && !answer.total ? answer : null);
+    nothing(last && !answer.total ? answer : null);
     if (!last) {
       if (hasFacets(answer, question)) showFacets(answer);
       return;
@@ -226,7 +201,7 @@
       place.appendChild(draw.make("p", "", say("layout", { typed: correction[0], read: correction[1] })));
     });
     var line = draw.make("p", "", say("read", { read: answer.suggestion || answer.corrections[0][1] }) + " ");
-    var link = draw.link(say("literal", { typed: state.query }), href({ query: literal, shown: PAGE }));
+    var link = draw.link(say("literal", { typed: state.query }), href({ query: literal, shown: address.PAGE }));
     link.addEventListener("click", function (event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
@@ -234,30 +209,6 @@
     });
     line.appendChild(link);
     place.appendChild(line);
-  }
-
-  /* Words of facets and values, as answers bring them. */
-  function remember(answered) {
-    answered.forEach(function (facet) {
-      var own = (words[facet[0]] = words[facet[0]] || { label: facet[1], values: {} });
-      facet[2].forEach(function (value) {
-        own.values[value[0]] = value[1];
-      });
-    });
-  }
-  function learn(labels) {
-    Object.keys(labels || {}).forEach(function (field) {
-      words[field] = { label: labels[field][0], values: labels[field][1] };
-    });
-  }
-  function valueLabel(field, id) {
-    return (words[field] && words[field].values[id]) || id;
-  }
-  function facetLabel(field) {
-    var own = known.facets.filter(function (facet) {
-      return facet[0] === field;
-    })[0];
-    return (own && own[1]) || (words[field] && words[field].label) || field;
   }
 
   /* Filters in use, each of which can be let go. */
@@ -268,8 +219,8 @@
     byId("search-filter-count").textContent = state.filters.length || "";
     if (place.hidden) return;
     var items = state.filters.map(function (filter) {
-      var known = last || words[filter[0]];
-      var label = known ? valueLabel(filter[0], filter[1]) : "…";
+      var known = last || labels.has(filter[0]);
+      var label = known ? labels.value(filter[0], filter[1]) : "…";
       var chip = draw.button(label + " ", function () {
         change({ filters: without(filter) }, "commit");
         box.focus();
@@ -286,11 +237,11 @@
   /* Values that no hit has come without their words. */
   function nameFilters(answer) {
     var isKnown = state.filters.every(function (filter) {
-      return words[filter[0]] && words[filter[0]].values[filter[1]];
+      return labels.has(filter[0], filter[1]);
     });
     if (isKnown) return;
-    search.labels(draw.lang).then(function (labels) {
-      learn(labels);
+    search.labels(draw.lang).then(function (all) {
+      labels.learn(all);
       if (answered !== answer) return;
       active(true);
       showFacets(answer);
@@ -327,12 +278,12 @@
           return filter[0] === field;
         })
         .map(function (filter) {
-          return [filter[1], valueLabel(field, filter[1])];
+          return [filter[1], labels.value(field, filter[1])];
         });
       var values = counted[field] || [];
       /* One value that all hits have tells nothing apart. */
       if (!chosen.length && (values.length < 2 && !(values[0] && values[0][2] < answer.total))) return;
-      var section = draw.facet(field, facetLabel(field), values, chosen);
+      var section = draw.facet(field, labels.facet(field), values, chosen);
       (i < known.unfolded || chosen.length ? facetList : rest).appendChild(section);
     });
     facets.hidden = !!answer.simple;
@@ -361,88 +312,12 @@
     change({ filters: input.checked ? without(filter).concat([filter]) : without(filter) }, "commit");
   });
 
-  /* Nothing found: what to try, what there is nearby, whom to ask. */
-  function empty(answer) {
-    var place = byId("search-empty");
-    place.hidden = !answer;
-    place.textContent = "";
-    if (!answer) return;
-    var filtered = state.filters.length > 0;
-    place.appendChild(draw.make("h2", "", say(filtered ? "nothing-filtered" : "nothing", { query: state.query })));
-    if (answer.suggestion) {
-      place.appendChild(draw.make("p", "", say("maybe")));
-      var meant = draw.button(answer.suggestion.replace(/"/g, ""), function () {
-        change({ query: meant.textContent }, "commit");
-        box.focus();
-      });
-      place.appendChild(draw.chips([meant]));
+  function nothing(answer) {
+    function instead(what) {
+      change(what, "commit");
+      box.focus();
     }
-    var advice = place.appendChild(draw.make("ul"));
-    var names = ["try-spelling", "try-shorter", "try-other"];
-    names.forEach(function (name) {
-      advice.appendChild(draw.make("li", "", say(name)));
-    });
-    if (filtered) place.appendChild(draw.button(say("clear"), clearFilters, "button button-quiet"));
-    var near = place.appendChild(draw.make("div"));
-    search.labels(draw.lang).then(function (labels) {
-      learn(labels);
-      var found = nearby();
-      if (!found.length || !near.isConnected) return;
-      near.appendChild(draw.make("h3", "", say("near")));
-      near.appendChild(
-        draw.chips(
-          found.map(function (value) {
-            return draw.button(value[2], function () {
-              change({ query: "", filters: [[value[0], value[1]]] }, "commit");
-              box.focus();
-            });
-          })
-        )
-      );
-    });
-    var asked = people();
-    if (!asked.length) return;
-    place.appendChild(draw.make("h3", "", say("ask")));
-    var contacts = place.appendChild(draw.make("ul"));
-    asked.forEach(function (link) {
-      contacts.appendChild(draw.make("li")).appendChild(link);
-    });
-  }
-  /* Values of facets that share the beginning of a word with the query. */
-  function nearby() {
-    var beginnings = state.query
-      .toLowerCase()
-      .replace(/ё/g, "е")
-      .split(/[^0-9a-zа-я]+/)
-      .filter(function (word) {
-        return word.length > 3;
-      })
-      .slice(0, 10)
-      .map(function (word) {
-        return word.slice(0, 4);
-      });
-    var out = [];
-    known.facets.forEach(function (facet) {
-      var values = (words[facet[0]] && words[facet[0]].values) || {};
-      Object.keys(values).forEach(function (id) {
-        var own = values[id].toLowerCase().replace(/ё/g, "е").split(/[^0-9a-zа-я]+/);
-        var fits = own.some(function (word) {
-          return beginnings.indexOf(word.slice(0, 4)) >= 0;
-        });
-        if (fits && out.length < 6) out.push([facet[0], id, values[id]]);
-      });
-    });
-    return out;
-  }
-  function people() {
-    var out = [];
-    state.filters.forEach(function (filter) {
-      var url = known.people[filter[0]] && known.people[filter[0]][filter[1]];
-      if (url) out.push(draw.link(say("ask-subject", { label: valueLabel(filter[0], filter[1]) }), url));
-    });
-    if (!out.length && known.everybody) out.push(draw.link(say("ask-everybody"), known.everybody));
-    if (known.email) out.push(draw.link(say("ask-mail") + " " + known.email, "mailto:" + known.email));
-    return out;
+    window.metodNothing(byId("search-empty"), answer, state, instead, clearFilters);
   }
 
   /* What works not as it should, and what can be done. */
@@ -540,7 +415,7 @@
   });
   more.addEventListener("click", function () {
     var before = links().length;
-    change({ shown: state.shown + PAGE }, "");
+    change({ shown: state.shown + address.PAGE }, "");
     var waiting = new MutationObserver(function () {
       var next = links()[before];
       if (!next) return;
@@ -557,7 +432,7 @@
   });
 
   function load() {
-    state = parse();
+    state = address.parse();
     box.value = state.query;
     order.value = state.sort;
     restOpen = false;

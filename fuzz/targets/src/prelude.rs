@@ -1,0 +1,3 @@
+//! What the reader of deflate data finds in the search crate.
+
+pub(crate) use std::vec::Vec;
