@@ -80,9 +80,43 @@ fn rows(
 
 fn mask(mut diagnostic: Diagnostic) -> Diagnostic {
     for (name, value) in &mut diagnostic.args {
-        if VALUES.contains(name) && !value.is_empty() {
+        let may_hold_value = VALUES.contains(name) || (*name == "field" && !is_field_name(value));
+        if may_hold_value && !value.is_empty() {
             "…".clone_into(value);
         }
     }
     diagnostic
+}
+
+/// Whether it can only be the name of a field: of `phone:+7 900` without the space, a number is part of the name.
+fn is_field_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+    use metod_content::diagnostic::Lang;
+
+    fn findings(contacts: &str) -> String {
+        let tree = Memory::default().with("portal.yaml", "title: Портал\n");
+        let mut loaded = super::super::load(&tree).expect("in memory");
+        let private = Memory::default().with("contacts.yaml", contacts);
+        let day = CivilDate::new(2026, 11, 25).expect("a day");
+        super::contacts(&mut loaded, &tree, Some(&private), day);
+        assert!(loaded.diagnostics.iter().any(|found| found.code == Code::UnknownField));
+        let words = |found: &Diagnostic| [Lang::Ru, Lang::En].map(|lang| found.message(lang));
+        loaded.diagnostics.iter().flat_map(words).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn a_slip_does_not_make_a_value_the_name_of_a_field() {
+        let shown = findings("- {person: ivanov, phone:+7 900 1234567}\n");
+        assert!(!shown.contains("1234567"), "{shown}");
+        let shown = findings("- person: ivanov\n  ivanov@example.org:\n");
+        assert!(!shown.contains("ivanov@"), "{shown}");
+        let shown = findings("- {person: ivanov, fone: \"1\"}\n");
+        assert!(shown.contains("fone"), "{shown}");
+    }
 }
