@@ -1,7 +1,7 @@
 //! Digests of documents, made while they come: their texts need not stay in memory until all are known.
 
 use metod_search::answer::Passage;
-use metod_search::store::write::{Gathered, TEXTS, seal_texts};
+use metod_search::store::write::{Gathered, PACK, Texts, seal_texts};
 use rayon::prelude::*;
 
 /// Documents that have a term, by its number. Looked up only: their order tells nothing.
@@ -17,7 +17,7 @@ pub(super) struct Digests {
     words: u64,
     /// Too few for a pack of their own.
     waiting: Vec<Vec<Passage>>,
-    packs: Vec<Vec<u8>>,
+    packs: Vec<Texts>,
 }
 
 impl Digests {
@@ -38,13 +38,13 @@ impl Digests {
         let mean = self.words as f32 / all.max(1.0);
         let digests = documents.par_iter().map(|document| document.digest(idf, mean));
         self.waiting.par_extend(digests);
-        let whole = self.waiting.len() / TEXTS * TEXTS;
-        self.packs.par_extend(self.waiting[..whole].par_chunks(TEXTS).map(seal_texts));
+        let whole = self.waiting.len() / PACK * PACK;
+        self.packs.par_extend(self.waiting[..whole].par_chunks(PACK).map(seal_texts));
         self.waiting.drain(..whole);
     }
 
     /// The packs of all documents.
-    pub(super) fn finish(mut self) -> Vec<Vec<u8>> {
+    pub(super) fn finish(mut self) -> Vec<Texts> {
         if !self.waiting.is_empty() {
             self.packs.push(seal_texts(&self.waiting));
         }

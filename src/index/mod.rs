@@ -153,7 +153,7 @@ pub struct Index {
     forms: Forms,
     synonyms: Synonyms,
     /// Packs of digests, if they were asked for.
-    texts: Arc<Vec<Vec<u8>>>,
+    texts: Arc<Vec<metod_search::store::write::Texts>>,
 }
 
 impl Index {

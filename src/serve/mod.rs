@@ -19,7 +19,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State as Extract;
-use axum::http::{HeaderValue, Response, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::get;
 use tokio::sync::watch as channel;
@@ -128,7 +128,7 @@ fn open(local: SocketAddr) {
     let _ = std::process::Command::new(program).arg(format!("http://{local}/")).spawn();
 }
 
-async fn page(Extract(shared): Extract<Shared>, uri: Uri) -> Response<Body> {
+async fn page(Extract(shared): Extract<Shared>, uri: Uri, asked: HeaderMap) -> Response<Body> {
     let path = uri.path().to_owned();
     let reload = shared.reload;
     // Rendering takes a core for some milliseconds: not on the threads that listen.
@@ -137,6 +137,7 @@ async fn page(Extract(shared): Extract<Shared>, uri: Uri) -> Response<Body> {
         answer::answer(&shared.state, &snapshot, &path)
     });
     match work.await {
+        Ok(Answer::File { kind, bytes }) => file(kind, bytes, asked.get(header::RANGE)),
         Ok(answer) => respond(answer, reload),
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "text/plain", Vec::new()),
     }
@@ -159,6 +160,25 @@ fn respond(answer: Answer, reload: bool) -> Response<Body> {
             response
         }
     }
+}
+
+/// A file, or the piece of it that was asked for. Other kinds of ranges are answered by the file, as any may be.
+fn file(kind: &'static str, bytes: Vec<u8>, range: Option<&HeaderValue>) -> Response<Body> {
+    let asked = range.and_then(|range| {
+        let (first, last) = range.to_str().ok()?.strip_prefix("bytes=")?.split_once('-')?;
+        Some((first.parse::<usize>().ok()?, last.parse::<usize>().ok()?))
+    });
+    let end = bytes.len().saturating_sub(1);
+    let piece = asked.and_then(|(first, last)| bytes.get(first..=last.min(end)));
+    let (Some((first, _)), Some(piece)) = (asked, piece) else {
+        return plain(StatusCode::OK, kind, bytes);
+    };
+    let range = format!("bytes {first}-{}/{}", first + piece.len() - 1, bytes.len());
+    let mut response = plain(StatusCode::PARTIAL_CONTENT, kind, piece.to_vec());
+    if let Ok(value) = HeaderValue::from_str(&range) {
+        response.headers_mut().insert(header::CONTENT_RANGE, value);
+    }
+    response
 }
 
 /// Puts the reload script before the end of the body.

@@ -35,6 +35,7 @@ pub use engine::Engine;
 
 use crate::prelude::*;
 use crate::rank::Field;
+use core::ops::Range;
 
 /// Version of the format: an engine reads its own only.
 pub const VERSION: u8 = 1;
@@ -166,6 +167,27 @@ fn grouped(kind: Kind, number: usize, groups: &[Hash]) -> Option<String> {
     hex(*hash, &mut out);
     out.push_str(".bin");
     Some(out)
+}
+
+/// Address of a piece of a file: after a number sign, its first and its last byte, as `Range` counts them.
+/// Whoever knows nothing of pieces fetches the file, since such an ending is never sent.
+fn piece(mut file: String, from: u32, len: u32) -> String {
+    file.push('#');
+    decimal(from as usize, &mut file);
+    file.push('-');
+    decimal((from as usize + len as usize).saturating_sub(1), &mut file);
+    file
+}
+
+/// The file of an address, and which of its bytes are meant; `None`: all.
+pub fn place(address: &str) -> (&str, Option<Range<usize>>) {
+    let Some((file, piece)) = address.split_once('#') else {
+        return (address, None);
+    };
+    let ends = piece.split_once('-').and_then(|(first, last)| {
+        Some(first.parse().ok()?..last.parse::<usize>().ok()?.checked_add(1)?)
+    });
+    (file, ends)
 }
 
 fn hex(hash: Hash, out: &mut String) {

@@ -109,7 +109,7 @@ impl Root {
         };
         // Whoever sums up over all documents reserves memory for them.
         let groups = root.text_groups.len() as u64 * super::GROUP as u64;
-        let few = u64::from(root.documents) <= groups * u64::from(super::packs::TEXTS);
+        let few = u64::from(root.documents) <= groups * u64::from(super::packs::PACK);
         if few { input.whole(root) } else { Err(Error::Damaged) }
     }
 }

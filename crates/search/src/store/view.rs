@@ -6,7 +6,7 @@ use super::postings::by_document;
 use super::root::Root;
 use super::spelling::reversed;
 use super::words::Words;
-use super::{Kind, address, grouped, packs};
+use super::{Kind, address, grouped, packs, piece};
 use crate::answer::{Catalogue, Column, Passage, Record};
 use crate::map::Names;
 use crate::prelude::*;
@@ -90,6 +90,14 @@ impl<'a> View<'a> {
         let at = field as usize;
         let number = self.root.tails[at].binary_search_by(|key| key.as_str().cmp(term)).ok()?;
         grouped(Kind::tail(field), number, &self.root.tail_groups[at])
+    }
+
+    fn entry(&self, doc: u32) -> Option<&'a packs::Entry> {
+        let pack = (doc / packs::PACK) as usize;
+        match self.file(grouped(Kind::Titles, pack, &self.root.title_groups)?)? {
+            File::Titles(entries) => entries.get((doc % packs::PACK) as usize),
+            _ => None,
+        }
     }
 
     /// Positions in one block, or in a whole list.
@@ -271,19 +279,15 @@ impl Catalogue for View<'_> {
     }
 
     fn record(&self, doc: u32) -> Option<Record> {
-        let pack = doc / packs::TITLES;
-        let address = grouped(Kind::Titles, pack as usize, &self.root.title_groups)?;
-        match self.file(address)? {
-            File::Titles(records) => records.get((doc % packs::TITLES) as usize).cloned(),
-            _ => None,
-        }
+        Some(self.entry(doc)?.record.clone())
     }
 
     fn passages(&self, doc: u32) -> Option<Vec<Passage>> {
-        let pack = doc / packs::TEXTS;
-        let address = grouped(Kind::Texts, pack as usize, &self.root.text_groups)?;
-        match self.file(address)? {
-            File::Texts(texts) => texts.get((doc % packs::TEXTS) as usize).cloned(),
+        let (from, len) = self.entry(doc)?.text;
+        let pack = (doc / packs::PACK) as usize;
+        let file = grouped(Kind::Texts, pack, &self.root.text_groups)?;
+        match self.file(piece(file, from, len))? {
+            File::Text(passages) => Some(passages.clone()),
             _ => None,
         }
     }

@@ -51,7 +51,7 @@ pub struct Collected {
     /// By document.
     pub records: Vec<Record>,
     /// Packs of digests ([`Gathered`]), sealed by [`seal_texts`].
-    pub texts: Arc<Vec<Vec<u8>>>,
+    pub texts: Arc<Vec<Texts>>,
     /// By field.
     pub columns: BTreeMap<String, Arc<Column>>,
     /// By document: see [`crate::answer::Catalogue::dates`].
@@ -63,12 +63,24 @@ pub struct Collected {
 }
 
 /// Documents whose digests share a file.
-pub const TEXTS: usize = packs::TEXTS as usize;
+pub const PACK: usize = packs::PACK as usize;
 
-/// A file of the digests of [`TEXTS`] documents (or of fewer: the last ones). Made while documents are
+/// A file of digests.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    bytes: Vec<u8>,
+    /// Of the pieces, one for each document.
+    lens: Vec<u32>,
+}
+
+/// A file of the digests of [`PACK`] documents (or of fewer: the last ones). Made while documents are
 /// analysed, so that their texts need not stay in memory.
-pub fn seal_texts(digests: &[Vec<Passage>]) -> Vec<u8> {
-    frame::seal(Kind::Texts, &packs::write::texts(digests))
+pub fn seal_texts(digests: &[Vec<Passage>]) -> Texts {
+    let mut bytes = frame::begin(Kind::Texts);
+    let one =
+        |passages: &Vec<Passage>| frame::seal_piece(&packs::write::text(passages), &mut bytes);
+    let lens = digests.iter().map(one).collect();
+    Texts { bytes, lens }
 }
 
 /// Makes all files and gives each to `put`, in no order but for the root, which is the last. `each(n, make)`
@@ -92,16 +104,20 @@ pub fn write(
         ..Root::default()
     };
 
-    let name = |kind: Kind, made: &[Vec<u8>]| {
+    let name_all = |kind: Kind, made: &[&[u8]]| {
         let hashes: Vec<Hash> = made.chunks(GROUP).map(hash_of_group).collect();
         for (at, bytes) in made.iter().enumerate() {
             if let Some(address) = grouped(kind, at, &hashes) {
-                put(File { address, bytes: bytes.clone() });
+                put(File { address, bytes: bytes.to_vec() });
             }
         }
         hashes
     };
-    root.text_groups = name(Kind::Texts, &collected.texts);
+    let name = |kind: Kind, made: &[Vec<u8>]| {
+        name_all(kind, &made.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    };
+    let texts: Vec<&[u8]> = collected.texts.iter().map(|pack| &pack.bytes[..]).collect();
+    root.text_groups = name_all(Kind::Texts, &texts);
     let cut = cut::cut(&collected.terms, &collected.forms, &collected.synonyms);
     let (mut words, mut places) = (Vec::new(), Vec::new());
     // What has a name already need not wait for the others.
@@ -146,9 +162,11 @@ pub fn write(
     root.ending_groups = group(Kind::Endings, endings.len(), &|at| {
         spelling::write::endings(&collected.endings[endings[at].clone()])
     });
-    let packs: Vec<&[Record]> = collected.records.chunks(packs::TITLES as usize).collect();
-    root.title_groups =
-        group(Kind::Titles, packs.len(), &|at| packs::write::titles(packs[at], &root));
+    let packs: Vec<&[Record]> = collected.records.chunks(PACK).collect();
+    root.title_groups = group(Kind::Titles, packs.len(), &|at| {
+        let texts = collected.texts.get(at).map_or(&[][..], |pack| &pack.lens);
+        packs::write::titles(packs[at], texts, &root)
+    });
 
     let one = |kind: Kind, raw: &[u8]| {
         let bytes = frame::seal(kind, raw);
@@ -172,7 +190,7 @@ pub fn write(
     put(File { address: ROOT.to_owned(), bytes: frame::seal(Kind::Root, &root.write()) });
 }
 
-fn hash_of_group(files: &[Vec<u8>]) -> Hash {
+fn hash_of_group(files: &[&[u8]]) -> Hash {
     let all: Vec<u8> = files.iter().flat_map(|bytes| hash(bytes)).collect();
     hash(&all)
 }
