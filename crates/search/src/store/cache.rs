@@ -7,11 +7,11 @@ use super::postings;
 use super::root::Root;
 use super::spelling::Spelling;
 use super::words::Words;
-use super::{Error, Kind, bytes::Input, frame};
+use super::{Error, Kind, frame};
 use crate::answer::{Column, Passage};
 use crate::map::Map;
 use crate::prelude::*;
-use crate::rank::Posting;
+use crate::rank::{Field, Posting};
 use alloc::sync::Arc;
 use core::cell::Cell;
 
@@ -37,22 +37,19 @@ impl File {
     /// Decodes a file, or a piece of one, of an index of that root; also about how many bytes it takes.
     pub(super) fn read(kind: Kind, bytes: &[u8], root: &Root) -> Result<(Self, usize), Error> {
         let raw = match kind {
-            Kind::Texts => frame::open_piece(bytes)?,
+            Kind::Words | Kind::Places | Kind::Texts => frame::open_piece(bytes)?,
             _ => frame::open(bytes, kind)?,
         };
         let len = raw.len();
         Ok(match kind {
             Kind::Words => {
-                let words = Words::read(raw)?;
+                let words = Words::read(raw, root.documents)?;
                 let bytes = words.bytes();
                 (Self::Words(words), bytes)
             }
             Kind::Tail | Kind::TitleTail => {
-                let mut input = Input::new(&raw);
-                let postings = postings::read_levels(&mut input);
-                if !input.sound() {
-                    return Err(Error::Damaged);
-                }
+                let field = if kind == Kind::Tail { Field::Text } else { Field::Title };
+                let postings = postings::read_tail(&raw, field, root.documents)?;
                 let bytes = postings.len() * 8;
                 (Self::Tail(postings), bytes)
             }

@@ -4,7 +4,7 @@
 //! the same ranking ([`crate::rank`]) and the same answers ([`crate::answer`]) as any other index. The
 //! format is specified in docs/static-index.md; every part of it is encoded and decoded in one file:
 //!
-//! - [`frame`]: what every file begins with; [`bytes`]: numbers and texts;
+//! - [`frame`]: what every file begins with; [`bytes`]: numbers and texts; [`coder`]: numbers by their odds;
 //! - [`root`]: the one file of fixed name, which names all others by the hash of their content;
 //! - [`words`]: terms, postings and forms of a range of words; [`postings`]: lists of documents;
 //!   [`places`]: positions, for phrases;
@@ -16,6 +16,7 @@
 
 mod bytes;
 mod cache;
+mod coder;
 mod columns;
 mod engine;
 mod frame;
@@ -155,7 +156,7 @@ fn address(kind: Kind, hash: Hash) -> String {
 }
 
 /// Files of one group share a hash, so that the root need not hold one for each.
-const GROUP: usize = 64;
+const GROUP: usize = 256;
 
 /// Address of one file of a group.
 fn grouped(kind: Kind, number: usize, groups: &[Hash]) -> Option<String> {

@@ -1,7 +1,8 @@
 //! The file of fixed name: what the index is made of, and where the ranges of its keys begin.
 
 use super::bytes::Input;
-use super::{Error, Hash};
+use super::words::{SHARDS, UNIT};
+use super::{Error, Hash, frame};
 use crate::prelude::*;
 
 /// Ranges of sorted keys.
@@ -61,6 +62,8 @@ pub(super) struct Root {
     /// Values of the facet that lists show.
     pub(super) badges: Vec<String>,
     pub(super) words: Ranges,
+    /// Lengths of the shards, in [`super::words::UNIT`]s.
+    pub(super) word_lens: Vec<u32>,
     pub(super) word_groups: Vec<Hash>,
     pub(super) place_groups: Vec<Hash>,
     /// Keys whose lists have a tail, sorted; in the order of [`crate::rank::Field::ALL`].
@@ -80,6 +83,15 @@ pub(super) struct Root {
 }
 
 impl Root {
+    /// The piece that is a shard of words: the number of its file, its first byte, its length.
+    pub(super) fn shard(&self, number: usize) -> Option<(usize, u32, u32)> {
+        let file = number / SHARDS;
+        let unit = |len: &u32| len.saturating_mul(UNIT as u32);
+        let before = self.word_lens.get(file * SHARDS..number)?.iter().map(unit);
+        let from = before.fold(frame::HEADER as u32, u32::saturating_add);
+        Some((file, from, unit(self.word_lens.get(number)?)))
+    }
+
     pub(super) fn read(raw: &[u8]) -> Result<Self, Error> {
         let mut input = Input::new(raw);
         let analyser = input.number();
@@ -93,6 +105,7 @@ impl Root {
             languages: texts(&mut input),
             badges: texts(&mut input),
             words: Ranges::read(&mut input),
+            word_lens: lens(&mut input),
             word_groups: hashes(&mut input),
             place_groups: hashes(&mut input),
             tails: [sorted(&mut input), sorted(&mut input)],
@@ -112,6 +125,10 @@ impl Root {
         let few = u64::from(root.documents) <= groups * u64::from(super::packs::PACK);
         if few { input.whole(root) } else { Err(Error::Damaged) }
     }
+}
+
+fn lens(input: &mut Input) -> Vec<u32> {
+    (0..input.count()).map(|_| input.number()).collect()
 }
 
 fn texts(input: &mut Input) -> Vec<String> {
@@ -159,6 +176,8 @@ pub(super) mod write {
             texts(&mut out, &self.languages);
             texts(&mut out, &self.badges);
             sorted(&mut out, &self.words.starts);
+            out.count(self.word_lens.len());
+            self.word_lens.iter().for_each(|&len| out.number(len));
             hashes(&mut out, &self.word_groups);
             hashes(&mut out, &self.place_groups);
             self.tails.iter().for_each(|keys| sorted(&mut out, keys));
@@ -229,6 +248,7 @@ mod tests {
                 languages: vec!["ru".to_owned()],
                 badges: starts.clone(),
                 words: Ranges { starts: starts.clone() },
+                word_lens: vec![200; starts.len() + 1],
                 word_groups: hashes.clone(),
                 place_groups: hashes.clone(),
                 tails: [starts.clone(), vec!["урок".to_owned()]],

@@ -5,7 +5,7 @@ use super::places;
 use super::postings::by_document;
 use super::root::Root;
 use super::spelling::reversed;
-use super::words::Words;
+use super::words::{SHARDS, Words};
 use super::{Kind, address, grouped, packs, piece};
 use crate::answer::{Catalogue, Column, Passage, Record};
 use crate::map::Names;
@@ -58,8 +58,9 @@ impl<'a> View<'a> {
 
     /// The shard in whose range a key lies.
     fn words(&self, key: &str) -> Option<&'a Words> {
-        let number = self.root.words.find(key);
-        match self.file(grouped(Kind::Words, number, &self.root.word_groups)?)? {
+        let (file, from, len) = self.root.shard(self.root.words.find(key))?;
+        let file = grouped(Kind::Words, file, &self.root.word_groups)?;
+        match self.file(piece(file, from, len))? {
             File::Words(words) => Some(words),
             _ => None,
         }
@@ -160,8 +161,9 @@ impl Source for View<'_> {
         }
         let blocks = if field == Field::Text { words.blocks(at) } else { None };
         let Some(blocks) = blocks else {
-            let number = self.root.words.find(term);
-            let address = grouped(Kind::Places, number, &self.root.place_groups);
+            let number = self.root.words.find(term) / SHARDS;
+            let file = grouped(Kind::Places, number, &self.root.place_groups);
+            let address = file.map(|file| piece(file, words.places.0, words.places.1));
             if let Some(File::Places(places)) = address.and_then(|address| self.file(address)) {
                 self.places(places.of(at, field as usize), &postings, docs, visit);
             }

@@ -15,10 +15,12 @@ pub use digest::{Gathered, Gatherer, MAX_DIGEST};
 pub use shard::{Term, hash};
 
 use super::bytes::Output;
+use super::coder::Writer;
 use super::columns::{self, Labels};
-use super::postings::write::levels;
+use super::postings::Lists;
 use super::root::Root;
 use super::spelling::{self, reversed};
+use super::words::{SHARDS, UNIT};
 use super::{GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
 use crate::analyser::ANALYSER_VERSION;
 use crate::answer::{Column, Passage, Record};
@@ -28,7 +30,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 
 /// Facets that are small and wanted first share one file.
-const FIRST: [&str; 3] = ["collection", "kind", "lang"];
+const FIRST: [&str; 2] = ["collection", "lang"];
 
 /// A file to be published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,11 +79,15 @@ pub struct Texts {
 /// analysed, so that their texts need not stay in memory.
 pub fn seal_texts(digests: &[Vec<Passage>]) -> Texts {
     let mut bytes = frame::begin(Kind::Texts);
-    let one =
-        |passages: &Vec<Passage>| frame::seal_piece(&packs::write::text(passages), &mut bytes);
+    let one = |passages: &Vec<Passage>| {
+        frame::seal_piece(&packs::write::text(passages), &[], 1, &mut bytes)
+    };
     let lens = digests.iter().map(one).collect();
     Texts { bytes, lens }
 }
+
+/// What of a file is packed, and what follows it.
+type Parts = (Vec<u8>, Vec<u8>);
 
 /// Makes all files and gives each to `put`, in no order but for the root, which is the last. `each(n, make)`
 /// returns the results of `make` for the numbers below n in their order, however it divides the work. Of one
@@ -118,26 +124,35 @@ pub fn write(
     };
     let texts: Vec<&[u8]> = collected.texts.iter().map(|pack| &pack.bytes[..]).collect();
     root.text_groups = name_all(Kind::Texts, &texts);
-    let cut = cut::cut(&collected.terms, &collected.forms, &collected.synonyms);
+    let cut = cut::cut(collected);
     let (mut words, mut places) = (Vec::new(), Vec::new());
+    let drafts: Vec<&[cut::Draft]> = cut.shards.chunks(SHARDS).collect();
     // What has a name already need not wait for the others.
-    let shard = |at: usize| {
-        let made = shard::files(collected, &cut.shards[at]).into_iter();
+    let shards = |at: usize| {
+        let made = shard::files(collected, drafts[at]).into_iter();
         let (named, unnamed) = made.partition(|file| !file.address.is_empty());
         Vec::into_iter(named).for_each(put);
         unnamed
     };
-    for mut made in each(cut.shards.len(), &shard) {
-        words.extend(made.pop().map(|file| file.bytes));
-        places.extend(made.pop().map(|file| file.bytes));
+    for made in each(drafts.len(), &shards) {
+        let mut made = made.into_iter().map(|file| file.bytes);
+        places.extend(made.next());
+        let mut file = frame::begin(Kind::Words);
+        for shard in made {
+            root.word_lens.push((shard.len() / UNIT) as u32);
+            file.extend(shard);
+        }
+        words.push(file);
     }
     root.words = cut.ranges;
     root.word_groups = name(Kind::Words, &words);
     root.place_groups = name(Kind::Places, &places);
 
-    let group = |kind: Kind, count: usize, make: &(dyn Fn(usize) -> Vec<u8> + Sync)| {
-        let sealed =
-            |at| vec![File { address: String::new(), bytes: frame::seal(kind, &make(at)) }];
+    let group = |kind: Kind, count: usize, make: &(dyn Fn(usize) -> Parts + Sync)| {
+        let sealed = |at| {
+            let (packed, rest) = make(at);
+            vec![File { address: String::new(), bytes: frame::seal_with(kind, &packed, &rest) }]
+        };
         let made: Vec<Vec<u8>> =
             each(count, &sealed).into_iter().flatten().map(|file| file.bytes).collect();
         name(kind, &made)
@@ -147,29 +162,31 @@ pub fn write(
         long.retain(|term| term.has_tail(field));
         root.tails[field as usize] = long.iter().map(|term| term.key.clone()).collect();
         root.tail_groups[field as usize] = group(Kind::tail(field), long.len(), &|at| {
-            let mut raw = Output::default();
-            levels(&mut raw, &long[at].tail(field));
-            raw.0
+            let tail = long[at].tail(field);
+            let (mut raw, mut bits) = (Output::default(), Writer::new());
+            raw.count(tail.len());
+            Lists::new(root.documents).write(&mut bits, field, &tail);
+            (raw.0, bits.finish())
         });
     }
     let (forms, ranges) = cut::by_size(&collected.forms, |(surface, _)| surface.clone());
     root.forms = ranges;
     root.form_groups = group(Kind::Forms, forms.len(), &|at| {
-        spelling::write::forms(&collected.forms[forms[at].clone()])
+        (spelling::write::forms(&collected.forms[forms[at].clone()]), Vec::new())
     });
     let (endings, ranges) = cut::by_size(&collected.endings, |(_, term)| reversed(term));
     root.endings = ranges;
     root.ending_groups = group(Kind::Endings, endings.len(), &|at| {
-        spelling::write::endings(&collected.endings[endings[at].clone()])
+        (spelling::write::endings(&collected.endings[endings[at].clone()]), Vec::new())
     });
     let packs: Vec<&[Record]> = collected.records.chunks(PACK).collect();
     root.title_groups = group(Kind::Titles, packs.len(), &|at| {
         let texts = collected.texts.get(at).map_or(&[][..], |pack| &pack.lens);
-        packs::write::titles(packs[at], texts, &root)
+        (packs::write::titles(packs[at], texts, &root), Vec::new())
     });
 
-    let one = |kind: Kind, raw: &[u8]| {
-        let bytes = frame::seal(kind, raw);
+    let one = |kind: Kind, (packed, rest): Parts| {
+        let bytes = frame::seal_with(kind, &packed, &rest);
         let hash = hash(&bytes);
         put(File { address: address(kind, hash), bytes });
         hash
@@ -180,12 +197,13 @@ pub fn write(
         .map(|(field, column)| (field.as_str(), &**column))
         .partition(|(field, _)| FIRST.contains(field));
     for columns in core::iter::once(&first[..]).chain(others.chunks(1)).filter(|c| !c.is_empty()) {
-        let hash = one(Kind::Columns, &columns::write::columns(columns));
+        let hash = one(Kind::Columns, columns::write::columns(columns));
         root.fields.extend(columns.iter().map(|(field, _)| ((*field).to_owned(), hash)));
     }
-    root.dates = one(Kind::Dates, &columns::write::dates(&collected.dates));
+    root.dates = one(Kind::Dates, (columns::write::dates(&collected.dates), Vec::new()));
     for (lang, labels) in &collected.labels {
-        root.labels.push((lang.clone(), one(Kind::Labels, &columns::write::labels(labels))));
+        let hash = one(Kind::Labels, (columns::write::labels(labels), Vec::new()));
+        root.labels.push((lang.clone(), hash));
     }
     put(File { address: ROOT.to_owned(), bytes: frame::seal(Kind::Root, &root.write()) });
 }
