@@ -205,7 +205,9 @@ pub fn write(
         let hash = one(Kind::Labels, (columns::write::labels(labels), Vec::new()));
         root.labels.push((lang.clone(), hash));
     }
-    put(File { address: ROOT.to_owned(), bytes: frame::seal(Kind::Root, &root.write()) });
+    let (packed, rest) = root.write();
+    let bytes = frame::seal_with(Kind::Root, &packed, &rest);
+    put(File { address: ROOT.to_owned(), bytes });
 }
 
 fn hash_of_group(files: &[&[u8]]) -> Hash {
