@@ -225,3 +225,26 @@ async fn events(
     };
     Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_files_are_sent_as_they_are_asked_for() {
+        let ask = |range: &str| {
+            let range = HeaderValue::from_str(range).ok();
+            let response = file("text/plain", b"0123456789".to_vec(), range.as_ref());
+            let said = response.headers().get(header::CONTENT_RANGE);
+            (response.status().as_u16(), said.map(|range| range.to_str().unwrap().to_owned()))
+        };
+        assert_eq!(ask("bytes=2-5"), (206, Some("bytes 2-5/10".to_owned())));
+        assert_eq!(ask("bytes=8-99"), (206, Some("bytes 8-9/10".to_owned())));
+        for other in
+            ["bytes=-5", "bytes=5-", "bytes=5-2", "bytes=10-12", "bytes=0-1,3-4", "lines=1-2"]
+        {
+            assert_eq!(ask(other), (200, None), "{other}");
+        }
+        assert_eq!(file("text/plain", Vec::new(), None).status().as_u16(), 200);
+    }
+}

@@ -205,3 +205,17 @@ fn decimal(number: usize, out: &mut String) {
     }
     out.push(char::from(b'0' + (number % 10) as u8));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_read_as_they_are_written() {
+        let address = piece("search/d7.abc.bin".to_owned(), 4, 96);
+        assert_eq!(address, "search/d7.abc.bin#4-99");
+        assert_eq!(place(&address), ("search/d7.abc.bin", Some(4..100)));
+        assert_eq!(place("search/root.bin"), ("search/root.bin", None));
+        assert_eq!(place("search/root.bin#some-99999999999999999999"), ("search/root.bin", None));
+    }
+}
