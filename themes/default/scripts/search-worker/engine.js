@@ -8,7 +8,7 @@
   var VERSION = 2;
   /* Milliseconds after which a file will not come any more. */
   var PATIENCE = 30000;
-  /* Rounds of files that one question may take; the engine needs five at most. */
+  /* Rounds of files that one question may take; the engine needs six at most. */
   var ROUNDS = 12;
 
   /* What can go wrong, for people to be told: wasm, network, missing, later, damaged, version, broken. */
