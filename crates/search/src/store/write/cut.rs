@@ -32,22 +32,22 @@ pub(super) struct Cut {
 const MIN_PREFIX: usize = 3;
 
 /// Bytes of a shard, about: from the least on, it ends where what tells it from the next one is shortest.
-const LEAST: usize = 1100;
-const MOST: usize = 2000;
+const LEAST: u32 = 1100;
+const MOST: u32 = 2000;
 
 /// A key: terms and forms that are written so, and their bytes.
 struct Key<'a> {
     text: &'a str,
-    terms: usize,
-    forms: usize,
-    size: usize,
+    terms: u32,
+    forms: u32,
+    size: u32,
 }
 
 /// All keys in their order.
 fn keys(collected: &Collected) -> Vec<Key<'_>> {
     let (terms, forms) = (&collected.terms, &collected.forms);
     let (mut term, mut form) = (0, 0);
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(terms.len() + forms.len());
     loop {
         let next = [terms.get(term).map(|t| &*t.key), forms.get(form).map(|(s, _)| &**s)];
         let Some(text) = next.into_iter().flatten().min() else {
@@ -58,7 +58,8 @@ fn keys(collected: &Collected) -> Vec<Key<'_>> {
             (count + 1, size + term.size(collected.records.len()))
         });
         let named = forms[form..].iter().take_while(|(surface, _)| surface == text).count();
-        out.push(Key { text, terms: count, forms: named, size: size + named * 3 });
+        let size = (size + named * 3) as u32;
+        out.push(Key { text, terms: count as u32, forms: named as u32, size });
         term += count;
         form += named;
     }
@@ -66,13 +67,13 @@ fn keys(collected: &Collected) -> Vec<Key<'_>> {
 
 /// How many of the keys make the next shard.
 fn length(keys: &[Key]) -> usize {
-    let mut size = 0;
+    let mut size: u32 = 0;
     let mut best = None;
     for at in 1..=keys.len() {
-        size += keys[at - 1].size;
+        size = size.saturating_add(keys[at - 1].size);
         let Some(next) = keys.get(at) else { break };
         // A long list stands alone rather than with all before it.
-        let is_long = size + next.size > MOST;
+        let is_long = size.saturating_add(next.size) > MOST;
         if size >= LEAST || (is_long && size >= LEAST / 3) {
             let both = next.text.chars().zip(keys[at - 1].text.chars());
             let same = both.take_while(|(a, b)| a == b).count();
@@ -98,8 +99,8 @@ pub(super) fn cut(collected: &Collected) -> Cut {
             out.ranges.cut(all[at - 1].text, all[at].text);
         }
         let (first_term, first_form) = (term, form);
-        term += own.iter().map(|key| key.terms).sum::<usize>();
-        form += own.iter().map(|key| key.forms).sum::<usize>();
+        term += own.iter().map(|key| key.terms as usize).sum::<usize>();
+        form += own.iter().map(|key| key.forms as usize).sum::<usize>();
         out.shards.push(Draft {
             terms: first_term..term,
             forms: first_form..form,
@@ -107,6 +108,7 @@ pub(super) fn cut(collected: &Collected) -> Cut {
         });
         at += own.len();
     }
+    drop(all);
     find_split(&mut out, terms, forms);
     for (number, group) in (0..).zip(&collected.synonyms) {
         for key in group.iter().flat_map(Expression::keys) {

@@ -78,11 +78,16 @@ pub struct Texts {
 /// A file of the digests of [`PACK`] documents (or of fewer: the last ones). Made while documents are
 /// analysed, so that their texts need not stay in memory.
 pub fn seal_texts(digests: &[Vec<Passage>]) -> Texts {
-    let mut bytes = frame::begin(Kind::Texts);
-    let one = |passages: &Vec<Passage>| {
-        frame::seal_piece(&packs::write::text(passages), &[], 1, &mut bytes)
+    let piece = |passages: &Vec<Passage>| {
+        let mut out = Vec::new();
+        frame::seal_piece(&packs::write::text(passages), &[], 1, &mut out);
+        out
     };
-    let lens = digests.iter().map(one).collect();
+    let pieces: Vec<Vec<u8>> = digests.iter().map(piece).collect();
+    let lens = pieces.iter().map(|piece| piece.len() as u32).collect();
+    // Kept until all documents are known, so of no more room than needed.
+    let bytes = core::iter::once(frame::begin(Kind::Texts)).chain(pieces);
+    let bytes = bytes.collect::<Vec<_>>().concat();
     Texts { bytes, lens }
 }
 
