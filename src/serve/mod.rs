@@ -169,7 +169,9 @@ fn file(kind: &'static str, bytes: Vec<u8>, range: Option<&HeaderValue>) -> Resp
         Some((first.parse::<usize>().ok()?, last.parse::<usize>().ok()?))
     });
     let end = bytes.len().saturating_sub(1);
-    let piece = asked.and_then(|(first, last)| bytes.get(first..=last.min(end)));
+    let piece = asked
+        .and_then(|(first, last)| bytes.get(first..=last.min(end)))
+        .filter(|piece| !piece.is_empty());
     let (Some((first, _)), Some(piece)) = (asked, piece) else {
         return plain(StatusCode::OK, kind, bytes);
     };
