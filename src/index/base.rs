@@ -7,7 +7,7 @@
 use super::digests::Weights;
 use super::part::{Numbers, Part};
 use super::{Error, Forms, Index, build};
-use metod_search::store::write::TEXTS;
+use metod_search::store::write::{PACK, Texts};
 use rayon::prelude::*;
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -26,7 +26,7 @@ pub struct Base {
     changed: Vec<bool>,
     forms: Vec<(Box<str>, Box<str>)>,
     uses: Uses,
-    texts: Vec<Vec<u8>>,
+    texts: Vec<Texts>,
     weights: Weights,
 }
 
@@ -103,7 +103,7 @@ impl Base {
         let weighed = Weights::sample(made_of.len()).any(|at| edited[at]);
         // Digests share their files.
         let pack = |pack: &[bool]| vec![pack.contains(&true); pack.len()];
-        let changed: Vec<bool> = edited.chunks(TEXTS).flat_map(pack).collect();
+        let changed: Vec<bool> = edited.chunks(PACK).flat_map(pack).collect();
         let count = changed.iter().filter(|&&changed| changed).count();
         if weighed || count * MOST_CHANGED > changed.len() {
             return None;
@@ -113,7 +113,10 @@ impl Base {
         let weights = Weights::from_parts(documents, words, frequencies);
         let forms = rest.many(|rest| Some((rest.text()?, rest.text()?)))?;
         let uses = Uses(rest.many(|rest| rest.bytes().map(Vec::into_boxed_slice))?);
-        let texts = rest.many(Reader::bytes)?;
+        let texts = rest.many(|rest| {
+            let lens = rest.many(|rest| Some(rest.number()? as u32))?;
+            Some(Texts::new(rest.bytes()?, lens))
+        })?;
         let directory = RamDirectory::create();
         rest.many(|rest| {
             let name = rest.text()?;
@@ -142,11 +145,11 @@ impl Base {
         segment: Option<SegmentReader>,
         documents: Vec<u32>,
         forms: &Forms,
-        texts: Vec<Vec<u8>>,
-    ) -> (Vec<Part>, Forms, Vec<Vec<u8>>) {
-        let packs = documents.chunk_by(|a, b| *a as usize / TEXTS == *b as usize / TEXTS);
+        texts: Vec<Texts>,
+    ) -> (Vec<Part>, Forms, Vec<Texts>) {
+        let packs = documents.chunk_by(|a, b| *a as usize / PACK == *b as usize / PACK);
         for (pack, text) in packs.zip(texts) {
-            if let Some(old) = self.texts.get_mut(pack[0] as usize / TEXTS) {
+            if let Some(old) = self.texts.get_mut(pack[0] as usize / PACK) {
                 *old = text;
             }
         }
@@ -197,7 +200,10 @@ impl Index {
             out.bytes(form.term.as_bytes())
         })?;
         out.many(&self.uses.0, |out, packed| out.bytes(packed))?;
-        out.many(&self.texts, |out, pack| out.bytes(pack))?;
+        out.many(&self.texts, |out, pack| {
+            out.many(pack.lens(), |out, len| out.number((*len).into()))?;
+            out.bytes(pack.bytes())
+        })?;
         out.many(&self.segment_files().map_err(io::Error::other)?, |out, (name, bytes)| {
             out.bytes(name.as_bytes())?;
             out.bytes(bytes)

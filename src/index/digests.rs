@@ -4,7 +4,7 @@ use super::IndexDoc;
 use super::encode::encode;
 use metod_search::analyser::Analyser;
 use metod_search::answer::Passage;
-use metod_search::store::write::{Gathered, TEXTS, seal_texts};
+use metod_search::store::write::{Gathered, PACK, Texts, seal_texts};
 use rayon::prelude::*;
 
 /// Documents that have a term, by its number. Looked up only: their order tells nothing.
@@ -80,7 +80,7 @@ pub(super) struct Digests<'w> {
     weights: &'w Weights,
     /// Too few for a pack of their own.
     waiting: Vec<Vec<Passage>>,
-    packs: Vec<Vec<u8>>,
+    packs: Vec<Texts>,
 }
 
 impl<'w> Digests<'w> {
@@ -92,13 +92,13 @@ impl<'w> Digests<'w> {
     pub(super) fn add(&mut self, documents: Vec<Gathered>) {
         let digests = documents.par_iter().map(|document| self.weights.digest(document));
         self.waiting.par_extend(digests);
-        let whole = self.waiting.len() / TEXTS * TEXTS;
-        self.packs.par_extend(self.waiting[..whole].par_chunks(TEXTS).map(seal_texts));
+        let whole = self.waiting.len() / PACK * PACK;
+        self.packs.par_extend(self.waiting[..whole].par_chunks(PACK).map(seal_texts));
         self.waiting.drain(..whole);
     }
 
     /// The packs of all documents.
-    pub(super) fn finish(mut self) -> Vec<Vec<u8>> {
+    pub(super) fn finish(mut self) -> Vec<Texts> {
         if !self.waiting.is_empty() {
             self.packs.push(seal_texts(&self.waiting));
         }

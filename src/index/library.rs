@@ -2,7 +2,7 @@
 
 use metod_search::answer::{Answer, Request};
 use metod_search::store::write::File;
-use metod_search::store::{Engine, Error, ROOT};
+use metod_search::store::{Engine, Error, ROOT, place};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
@@ -25,7 +25,7 @@ pub struct Library<'a> {
 /// What a question took, beyond what was there before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Traffic {
-    /// Files in each round of fetches, with their lengths in bytes.
+    /// Files and pieces of files in each round of fetches, with their lengths in bytes.
     pub rounds: Vec<Vec<(String, usize)>>,
     /// Rounds after which titles could be shown.
     pub until_titles: usize,
@@ -87,7 +87,7 @@ impl<'a> Library<'a> {
             }
             let mut round = Vec::new();
             for address in &answer.want {
-                let bytes = (self.read)(address);
+                let bytes = self.bytes(address);
                 round.push((address.clone(), bytes.as_ref().map_or(0, Vec::len)));
                 let taken = bytes.map(|bytes| self.engine.give(address, &bytes));
                 if !matches!(taken, Some(Ok(()))) {
@@ -96,6 +96,16 @@ impl<'a> Library<'a> {
             }
             self.traffic.rounds.push(round);
         }
+    }
+
+    /// A file, or the piece of one that is meant.
+    fn bytes(&self, address: &str) -> Option<Vec<u8>> {
+        let (file, piece) = place(address);
+        let mut bytes = (self.read)(file)?;
+        if let Some(piece) = piece {
+            bytes = bytes.get(piece)?.to_vec();
+        }
+        Some(bytes)
     }
 
     /// What the last question took.

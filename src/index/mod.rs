@@ -33,6 +33,7 @@ pub use forms::Forms;
 pub use labels::labels;
 pub use library::{Library, Traffic};
 pub use metod_search::answer::{Answer, FacetCount, Facets, Hit, Request, Sort};
+use metod_search::store::write::Texts;
 pub use metod_search::store::{Labels, write::File};
 pub use walk::Occurrence;
 
@@ -162,7 +163,7 @@ pub struct Index {
     forms: Forms,
     synonyms: Synonyms,
     /// Packs of digests, if they were asked for.
-    texts: Arc<Vec<Vec<u8>>>,
+    texts: Arc<Vec<Texts>>,
     analysed: usize,
     /// For the next index: see [`Base`].
     uses: base::Uses,

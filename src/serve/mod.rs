@@ -19,7 +19,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State as Extract;
-use axum::http::{HeaderValue, Response, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::get;
 use tokio::sync::watch as channel;
@@ -128,7 +128,7 @@ fn open(local: SocketAddr) {
     let _ = std::process::Command::new(program).arg(format!("http://{local}/")).spawn();
 }
 
-async fn page(Extract(shared): Extract<Shared>, uri: Uri) -> Response<Body> {
+async fn page(Extract(shared): Extract<Shared>, uri: Uri, asked: HeaderMap) -> Response<Body> {
     let path = uri.path().to_owned();
     let reload = shared.reload;
     // Rendering takes a core for some milliseconds: not on the threads that listen.
@@ -137,6 +137,7 @@ async fn page(Extract(shared): Extract<Shared>, uri: Uri) -> Response<Body> {
         answer::answer(&shared.state, &snapshot, &path)
     });
     match work.await {
+        Ok(Answer::File { kind, bytes }) => file(kind, bytes, asked.get(header::RANGE)),
         Ok(answer) => respond(answer, reload),
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "text/plain", Vec::new()),
     }
@@ -159,6 +160,27 @@ fn respond(answer: Answer, reload: bool) -> Response<Body> {
             response
         }
     }
+}
+
+/// A file, or the piece of it that was asked for. Other kinds of ranges are answered by the file, as any may be.
+fn file(kind: &'static str, bytes: Vec<u8>, range: Option<&HeaderValue>) -> Response<Body> {
+    let asked = range.and_then(|range| {
+        let (first, last) = range.to_str().ok()?.strip_prefix("bytes=")?.split_once('-')?;
+        Some((first.parse::<usize>().ok()?, last.parse::<usize>().ok()?))
+    });
+    let end = bytes.len().saturating_sub(1);
+    let piece = asked
+        .and_then(|(first, last)| bytes.get(first..=last.min(end)))
+        .filter(|piece| !piece.is_empty());
+    let (Some((first, _)), Some(piece)) = (asked, piece) else {
+        return plain(StatusCode::OK, kind, bytes);
+    };
+    let range = format!("bytes {first}-{}/{}", first + piece.len() - 1, bytes.len());
+    let mut response = plain(StatusCode::PARTIAL_CONTENT, kind, piece.to_vec());
+    if let Ok(value) = HeaderValue::from_str(&range) {
+        response.headers_mut().insert(header::CONTENT_RANGE, value);
+    }
+    response
 }
 
 /// Puts the reload script before the end of the body.
@@ -204,4 +226,27 @@ async fn events(
         }
     };
     Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_files_are_sent_as_they_are_asked_for() {
+        let ask = |range: &str| {
+            let range = HeaderValue::from_str(range).ok();
+            let response = file("text/plain", b"0123456789".to_vec(), range.as_ref());
+            let said = response.headers().get(header::CONTENT_RANGE);
+            (response.status().as_u16(), said.map(|range| range.to_str().unwrap().to_owned()))
+        };
+        assert_eq!(ask("bytes=2-5"), (206, Some("bytes 2-5/10".to_owned())));
+        assert_eq!(ask("bytes=8-99"), (206, Some("bytes 8-9/10".to_owned())));
+        for other in
+            ["bytes=-5", "bytes=5-", "bytes=5-2", "bytes=10-12", "bytes=0-1,3-4", "lines=1-2"]
+        {
+            assert_eq!(ask(other), (200, None), "{other}");
+        }
+        assert_eq!(file("text/plain", Vec::new(), None).status().as_u16(), 200);
+    }
 }

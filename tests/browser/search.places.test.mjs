@@ -72,6 +72,62 @@ describe("wherever it lies", () => {
     }));
 });
 
+describe("pieces of files", () => {
+  /** Sends the bytes that were asked for, as a good server does. */
+  const right = ({ first, last, bytes }) => ({
+    status: 206,
+    headers: { "content-range": `bytes ${first}-${last}/${bytes.length}` },
+    bytes: bytes.subarray(first, last + 1),
+  });
+  const other = (change) => (asked) => ({ ...right(asked), ...change(right(asked), asked) });
+  const parts = {
+    "a server that knows Range": right,
+    "one that sends another piece": ({ first, last, bytes }) => right({ first: first + 1, last: last + 1, bytes }),
+    "one that sends too little": other(({ bytes }) => ({ bytes: bytes.subarray(1) })),
+    "one that sends the file and calls it a piece": other((_, { bytes }) => ({ bytes })),
+    "one that does not say which piece it sends": other(() => ({ headers: {} })),
+    "one that sends other bytes": other(({ bytes }) => ({ bytes: Buffer.from(bytes).reverse() })),
+    "one that refuses pieces": () => ({ status: 416, bytes: "" }),
+    "one that fails at pieces": () => ({ status: 500, bytes: "" }),
+  };
+  for (const [name, part] of Object.entries(parts)) {
+    test(name, async () => {
+      const behind = await plain(site, { part });
+      try {
+        await tab(browser, {}, async (page) => {
+          const statuses = [];
+          page.on("response", (response) => /search\/d/.test(response.url()) && statuses.push(response.status()));
+          await ask(page, behind.url, { q: "наставничество" });
+          assert.ok((await page.locator("#search-hits mark").count()) >= 10);
+          assert.equal(await page.locator("#search-notice").isVisible(), false);
+          if (part === right) assert.ok(statuses.every((status) => status === 206), statuses.join());
+          else assert.ok(statuses.includes(200), statuses.join());
+        });
+      } finally {
+        await behind.stop();
+      }
+    });
+  }
+
+  const skip = missing("nginx", nginxPath());
+  test("nginx, which packs what it sends", { skip }, async () => {
+    const folder = await portal.folder();
+    const behind = await nginx(site, folder, await freePort());
+    try {
+      await tab(browser, {}, async (page) => {
+        const statuses = [];
+        page.on("response", (response) => /search\/d/.test(response.url()) && statuses.push(response.status()));
+        await ask(page, behind.url, { q: "наставничество" });
+        assert.ok((await page.locator("#search-hits mark").count()) >= 10);
+        assert.ok(statuses.length > 3 && statuses.every((status) => status === 206), statuses.join());
+      });
+    } finally {
+      await behind.stop();
+      await portal.remove(folder);
+    }
+  });
+});
+
 describe("a browser that cannot do all", () => {
   test("no workers: the page searches by itself", () =>
     tab(browser, {}, async (page) => {

@@ -283,7 +283,7 @@ fn labels_are_in_the_index_by_language() {
     assert_eq!(labels.value("subjects", "matematika"), Some("Математика"));
     assert_eq!(labels.field("stages"), Some("Уровень образования"));
     assert!(engine.labels_address("tt").is_none());
-    assert_eq!(engine.facets().take(3).collect::<Vec<_>>(), ["collection", "kind", "lang"]);
+    assert_eq!(engine.facets().take(3).collect::<Vec<_>>(), ["collection", "lang", "cost"]);
 }
 
 #[test]

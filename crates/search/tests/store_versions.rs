@@ -7,7 +7,7 @@
 #![allow(clippy::disallowed_methods)]
 
 use metod_search::answer::{Request, State};
-use metod_search::store::{Engine, ROOT};
+use metod_search::store::{Engine, ROOT, place};
 use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
@@ -16,7 +16,11 @@ fn folder() -> PathBuf {
 
 /// Ids and the first snippet for a query, from the files of version 1.
 fn ask(query: &str) -> (Vec<String>, String) {
-    let read = |address: &str| std::fs::read(folder().join(address)).expect("named by the index");
+    let read = |address: &str| {
+        let (file, piece) = place(address);
+        let bytes = std::fs::read(folder().join(file)).expect("named by the index");
+        piece.map_or(bytes.clone(), |piece| bytes[piece].to_vec())
+    };
     let mut engine = Engine::open(&read(ROOT)).expect("version 1");
     let request = Request { query: query.to_owned(), ..Request::default() };
     loop {

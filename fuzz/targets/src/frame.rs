@@ -1,42 +1,49 @@
-//! Takes files of the static index apart and puts them together again, with a sound checksum: so that a fuzzer
-//! reaches what lies behind it. The first four bytes are those of the file that it was; the rest is as
-//! docs/static-index.md has it, and the test of the seeds tells when it no longer is.
+//! Takes pieces of files of the static index apart and puts them together again, with a sound checksum: so that a
+//! fuzzer reaches what lies behind it. As docs/static-index.md has it; the test of the seeds tells when it no longer is.
 
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec;
 
-/// Signature, version, kind.
-const HEAD: usize = 4;
+/// Signature, version, kind: what a file begins with, before its first piece.
+pub const HEADER: usize = 4;
 
-/// The content of a file; `None` if it is no file of an index.
-pub fn content(file: &[u8]) -> Option<Vec<u8>> {
-    let mut rest = file.get(HEAD + 4..)?;
-    let mut len = 0;
+/// The content of a piece: what is packed, and what follows it. `None` if it is no piece of an index.
+pub fn content(piece: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut rest = piece.get(4..)?;
+    let len = number(&mut rest)?;
+    let packed = number(&mut rest)?;
+    let (packed, rest) = rest.split_at_checked(packed)?;
+    let raw = decompress_to_vec(packed).ok().filter(|raw| raw.len() == len)?;
+    Some((raw, rest.to_vec()))
+}
+
+/// A piece with this content.
+pub fn sealed(raw: &[u8], rest: &[u8]) -> Vec<u8> {
+    let packed = compress_to_vec(raw, 1);
+    let mut body = Vec::new();
+    for mut number in [raw.len(), packed.len()] {
+        while number > 127 {
+            body.push(number as u8 | 128);
+            number >>= 7;
+        }
+        body.push(number as u8);
+    }
+    body.extend(packed);
+    body.extend(rest);
+    [&checksum(&body).to_le_bytes(), &body[..]].concat()
+}
+
+fn number(rest: &mut &[u8]) -> Option<usize> {
+    let mut number = 0;
     for shift in (0..32).step_by(7) {
         let (byte, after) = rest.split_first()?;
-        rest = after;
-        len |= usize::from(byte & 127) << shift;
+        *rest = after;
+        number |= usize::from(byte & 127) << shift;
         if byte & 128 == 0 {
             break;
         }
     }
-    decompress_to_vec(rest).ok().filter(|raw| raw.len() == len)
-}
-
-/// A file like `file` with another content.
-pub fn sealed(file: &[u8], raw: &[u8]) -> Vec<u8> {
-    let mut body = Vec::new();
-    let mut len = raw.len();
-    while len > 127 {
-        body.push(len as u8 | 128);
-        len >>= 7;
-    }
-    body.push(len as u8);
-    body.extend(compress_to_vec(raw, 1));
-    let mut out = file.get(..HEAD).unwrap_or_default().to_vec();
-    out.extend(checksum(&body).to_le_bytes());
-    out.extend(body);
-    out
+    Some(number)
 }
 
 /// CRC-32, bit by bit.

@@ -1,14 +1,15 @@
 //! A small static index that has a file of every kind, made by the writer of the search crate; and questions to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use metod_search::analyser::Analyser;
 use metod_search::answer::{Answer, Columns, Passage, Record, Request, State};
 use metod_search::map::Map;
 use metod_search::rank::{Field, Posting, Synonyms, shorter};
-use metod_search::store::write::{Collected, File, TEXTS, Term, seal_texts, write};
-use metod_search::store::{Engine, Labels, ROOT};
+use metod_search::store::write::{Collected, File, PACK, Term, seal_texts, write};
+use metod_search::store::{Engine, Labels, ROOT, place};
 
 /// Titles of documents; their texts are these and the next two.
 const TITLES: [&str; 12] = [
@@ -101,7 +102,7 @@ fn collected() -> Collected {
     }
     terms.insert("общ".to_owned(), common);
     texts.resize(out.records.len(), Vec::new());
-    out.texts = Arc::new(texts.chunks(TEXTS).map(seal_texts).collect());
+    out.texts = Arc::new(texts.chunks(PACK).map(seal_texts).collect());
     let groups = [["ФГОС", "государственный стандарт"], ["школа", "гимназия"]];
     out.synonyms = Synonyms::new(groups, &mut Analyser::new()).groups().to_vec();
     terms.insert("государствен стандарт".to_owned(), Term::new("государствен стандарт"));
@@ -165,6 +166,17 @@ pub(crate) fn ask(
         }
     }
     panic!("asked for ever: {request:?}");
+}
+
+/// What an address means: a file, or a piece of one.
+pub(crate) fn find(address: &str) -> Option<Vec<u8>> {
+    let (file, piece) = place(address);
+    cut(files().get(file)?, piece)
+}
+
+/// A piece of a file, or all of it.
+pub(crate) fn cut(file: &[u8], piece: Option<Range<usize>>) -> Option<Vec<u8>> {
+    piece.map_or(Some(file), |piece| file.get(piece)).map(<[u8]>::to_vec)
 }
 
 /// The root.

@@ -8,7 +8,7 @@ mod reader;
 use metod_search::store::Engine;
 use serde_json::Value;
 
-use crate::index::{ask, files, root};
+use crate::index::{ask, files, find, root};
 use crate::{Target, none, text};
 
 pub(crate) const TARGET: Target = Target {
@@ -54,8 +54,7 @@ fn run(data: &[u8]) {
             serde_json::from_str(&json::labels(engine.labels(lang).expect("given"))).expect("JSON");
         assert!(words.is_object());
     }
-    let mut give = |address: &str| files().get(address).cloned();
-    ask(&mut engine, &request, &mut give, &mut |engine, answer| {
+    ask(&mut engine, &request, &mut find, &mut |engine, answer| {
         let written = json::answer(answer, engine.labels(lang));
         let read: Value =
             serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error} in {written}"));

@@ -1,15 +1,15 @@
 //! The static index with damage that its checksums do not show.
 //!
 //! The first byte of the data chooses a kind of file, the second what is asked, the third how the rest of the data
-//! damages every file of that kind: it is the whole file, or its content, or a list of edits of the content. Where
-//! a damaged root names a file that there is not, the first of its kind is given.
+//! damages every file of that kind, or the pieces of it that are asked for: it is all of it, or its content, or a list
+//! of edits of the content. Where a damaged root names a file that there is not, the first of its kind is given.
 
 use std::collections::BTreeMap;
 
-use metod_search::answer::{Facets, Request, Sort};
-use metod_search::store::{Engine, ROOT};
+use metod_search::answer::{Answer, Facets, Request, Sort};
+use metod_search::store::{Engine, ROOT, place};
 
-use crate::index::{ask, files, root};
+use crate::index::{ask, cut, files, find, root};
 use crate::{Target, choice, frame};
 
 pub(crate) const TARGET: Target = Target {
@@ -21,11 +21,12 @@ pub(crate) const TARGET: Target = Target {
 };
 
 /// Queries that want files of every kind.
-const QUERIES: [&str; 12] = [
+const QUERIES: [&str; 13] = [
     "дневник",
     "общее",
     "\"план урока\"",
     "\"общее общего\"",
+    "\"дневник общее\"",
     "днвеник",
     "rhe;jr",
     "школ*",
@@ -72,10 +73,16 @@ fn run(data: &[u8]) {
     let (how, data) = choice(data);
     let kinds = kinds();
     let damaged = kinds[usize::from(which) % kinds.len()];
-    let damage = |file: &[u8]| match how % 3 {
-        0 => data.to_vec(),
-        1 => frame::sealed(file, data),
-        _ => frame::sealed(file, &edited(frame::content(file).expect("sound"), data)),
+    let damage = |bytes: &[u8], is_file: bool| {
+        let (header, piece) = bytes.split_at(if is_file { frame::HEADER } else { 0 });
+        let (raw, rest) = frame::content(piece).unwrap_or_default();
+        let piece = match how % 4 {
+            0 => return data.to_vec(),
+            1 => frame::sealed(data, &rest),
+            2 => frame::sealed(&edited(raw, data), &rest),
+            _ => frame::sealed(&raw, &edited(rest, data)),
+        };
+        [header, &piece].concat()
     };
     let mut first: BTreeMap<char, &Vec<u8>> = BTreeMap::new();
     for (address, bytes) in files() {
@@ -83,10 +90,14 @@ fn run(data: &[u8]) {
     }
     let mut give = |address: &str| {
         let kind = kind(address)?;
-        let bytes = files().get(address).or(first.get(&kind).copied())?;
-        Some(if kind == damaged { damage(bytes) } else { bytes.clone() })
+        let (file, piece) = place(address);
+        let file = files().get(file).or(first.get(&kind).copied())?;
+        // A piece beyond the file: the file, as from servers that know no pieces.
+        let bytes = cut(file, piece.clone()).unwrap_or_else(|| file.clone());
+        let is_file = piece.is_none() || bytes.len() == file.len();
+        Some(if kind == damaged { damage(&bytes, is_file) } else { bytes })
     };
-    let root = if Some(damaged) == kind(ROOT) { damage(root()) } else { root().to_vec() };
+    let root = if Some(damaged) == kind(ROOT) { damage(root(), true) } else { root().to_vec() };
     let Ok(mut engine) = Engine::open(&root) else { return };
     ask(&mut engine, &request(what), &mut give, &mut |_, _| {});
     if let Some(labels) = engine.labels_address("ru")
@@ -113,16 +124,38 @@ fn edited(mut raw: Vec<u8>, edits: &[u8]) -> Vec<u8> {
     raw
 }
 
+/// What is packed in all that questions ask for, by kind: the frame must be as fuzz/targets/src/frame.rs has it.
+fn contents() -> BTreeMap<char, Vec<u8>> {
+    let mut out = BTreeMap::new();
+    let mut note = |address: &str, bytes: &[u8]| {
+        let header = if place(address).1.is_none() { frame::HEADER } else { 0 };
+        let (raw, rest) = frame::content(&bytes[header..]).expect("as in frame.rs");
+        out.entry(kind(address).unwrap_or_default()).or_insert(raw.clone());
+        [&bytes[..header], &frame::sealed(&raw, &rest)].concat()
+    };
+    for what in 0..=u8::MAX {
+        let mut engine = Engine::open(&note(ROOT, root())).expect("as it was");
+        let mut give = |address: &str| Some(note(address, &find(address)?));
+        let whole = &mut |_: &Engine, answer: &Answer| assert!(!answer.lost);
+        ask(&mut engine, &request(what), &mut give, whole);
+        if let Some(labels) = engine.labels_address("ru") {
+            engine.give(&labels, &give(&labels).expect("there")).expect("as it was");
+        }
+    }
+    out
+}
+
 /// One file of each kind, whole and its content; edits.
 fn seeds() -> Vec<Vec<u8>> {
     let mut out = Vec::new();
+    let contents = contents();
     for (number, letter) in (0..).zip(kinds()) {
         let (_, bytes) =
             files().iter().find(|(address, _)| kind(address) == Some(letter)).expect("one");
-        let raw = frame::content(bytes).expect("the frame is as fuzz/targets/src/frame.rs has it");
-        assert!(
-            Engine::open(&frame::sealed(root(), &frame::content(root()).expect("sound"))).is_ok()
-        );
+        let raw = contents
+            .get(&letter)
+            .cloned()
+            .unwrap_or_else(|| frame::content(&bytes[frame::HEADER..]).expect("as in frame.rs").0);
         let head = |what: u8, how: u8| vec![number, what, how];
         out.push([head(number, 0), bytes.clone()].concat());
         out.push([head(number, 1), raw].concat());
@@ -131,6 +164,7 @@ fn seeds() -> Vec<Vec<u8>> {
         let edits = some.map(|what| [head(what, 2), vec![what, 0, 0, 0xFF]].concat());
         out.extend(edits);
         out.push([head(number | 0xE0, 2), vec![3, 0, 2, 0, 9, 0, 1, 3]].concat());
+        out.push([head(number, 3), vec![3, 0, 0, 7, 9, 0, 2, 0]].concat());
     }
     out.retain(|seed| seed.len() < 1 << 14);
     out

@@ -109,8 +109,9 @@ async function isFolder(path) {
 
 /** The plainest server: knows HTML, styles and scripts by their names, and calls the rest unknown bytes.
  *  `other` is another such list, `headers` are sent with everything, and `change(path, bytes)` gives other
- *  bytes, or nothing for a file that is not there. */
-export async function plain(site, { other, headers, change } = {}) {
+ *  bytes, or nothing for a file that is not there. It does not know `Range`; `part({first, last, bytes})` gives
+ *  {status, headers, bytes} of an answer to it. */
+export async function plain(site, { other, headers, change, part } = {}) {
   const kinds = other || { ".html": "text/html", ".css": "text/css", ".js": "text/javascript" };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
@@ -121,8 +122,10 @@ export async function plain(site, { other, headers, change } = {}) {
       if (change) bytes = await change(path.slice(1), bytes);
       if (!bytes) throw new Error("missing");
       const kind = kinds[extname(file)] || kinds["*"] || "application/octet-stream";
-      response.writeHead(200, { "content-type": kind, ...headers });
-      response.end(bytes);
+      const range = part && /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "");
+      const answer = range ? part({ first: Number(range[1]), last: Number(range[2]), bytes }) : { bytes };
+      response.writeHead(answer.status ?? 200, { "content-type": kind, ...headers, ...answer.headers });
+      response.end(answer.bytes);
     } catch {
       response.writeHead(404, { "content-type": "text/html" });
       response.end("");

@@ -117,23 +117,30 @@ impl<'a> Input<'a> {
     /// Appends a text to `out`.
     pub(super) fn text_into(&mut self, out: &mut String) {
         let len = self.count();
-        let mut bytes = Self::new(self.take(len));
-        while bytes.left() > 0 {
-            let byte = bytes.byte();
+        if !Self::new(self.take(len)).letters_into(out) {
+            self.damage();
+        }
+    }
+
+    /// Appends to `out` what is left, letters all; tells whether it is.
+    pub(super) fn letters_into(mut self, out: &mut String) -> bool {
+        while self.left() > 0 {
+            let byte = self.byte();
             let letter =
                 |base: char, from: u8| char::from_u32(base as u32 + u32::from(byte - from));
             let c = match byte {
-                ESCAPE => char::from_u32(bytes.number()),
+                ESCAPE => char::from_u32(self.number()),
                 1..SMALL => Some(char::from(byte)),
                 SMALL..CAPITAL => letter('а', SMALL),
                 CAPITAL..SIGN => letter('А', CAPITAL),
                 SIGN.. => SIGNS.get(usize::from(byte - SIGN)).copied(),
             };
             match c {
-                Some(c) if bytes.sound => out.push(c),
-                _ => return self.damage(),
+                Some(c) if self.sound => out.push(c),
+                _ => return false,
             }
         }
+        self.sound
     }
 
     pub(super) fn text(&mut self) -> String {
@@ -170,7 +177,7 @@ impl<'a> Input<'a> {
 }
 
 /// The bytes of the first `chars` characters, and how many characters these are.
-fn beginning(text: &str, chars: usize) -> (usize, usize) {
+pub(super) fn beginning(text: &str, chars: usize) -> (usize, usize) {
     let mut seen = 0;
     for (at, _) in text.char_indices() {
         if seen == chars {
@@ -182,7 +189,7 @@ fn beginning(text: &str, chars: usize) -> (usize, usize) {
 }
 
 #[cfg(any(test, feature = "write"))]
-pub(super) use output::Output;
+pub(super) use output::{Output, shared};
 
 #[cfg(any(test, feature = "write"))]
 mod output {
@@ -216,21 +223,26 @@ mod output {
 
         pub(in super::super) fn text(&mut self, text: &str) {
             let mut out = Output::default();
+            out.letters(text);
+            self.count(out.0.len());
+            self.bytes(&out.0);
+        }
+
+        /// Writes letters; how many is known from elsewhere.
+        pub(in super::super) fn letters(&mut self, text: &str) {
             for c in text.chars() {
                 let sign = SIGNS.iter().position(|&sign| sign == c);
                 match (c, sign) {
-                    ('\u{1}'..='\u{7F}', _) => out.byte(c as u8),
-                    ('а'..='я', _) => out.byte(SMALL + (c as u32 - 'а' as u32) as u8),
-                    ('А'..='Я', _) => out.byte(CAPITAL + (c as u32 - 'А' as u32) as u8),
-                    (_, Some(sign)) => out.byte(SIGN + sign as u8),
+                    ('\u{1}'..='\u{7F}', _) => self.byte(c as u8),
+                    ('а'..='я', _) => self.byte(SMALL + (c as u32 - 'а' as u32) as u8),
+                    ('А'..='Я', _) => self.byte(CAPITAL + (c as u32 - 'А' as u32) as u8),
+                    (_, Some(sign)) => self.byte(SIGN + sign as u8),
                     _ => {
-                        out.byte(ESCAPE);
-                        out.number(c as u32);
+                        self.byte(ESCAPE);
+                        self.number(c as u32);
                     }
                 }
             }
-            self.count(out.0.len());
-            self.bytes(&out.0);
         }
 
         /// Writes `text` after `last` of a sorted list.
@@ -253,7 +265,7 @@ mod output {
     }
 
     /// Characters and bytes that two texts have in common at their beginning.
-    fn shared(a: &str, b: &str) -> (usize, usize) {
+    pub(in super::super) fn shared(a: &str, b: &str) -> (usize, usize) {
         let both = a.chars().zip(b.chars()).take_while(|(a, b)| a == b);
         both.fold((0, 0), |(chars, bytes), (c, _)| (chars + 1, bytes + c.len_utf8()))
     }

@@ -7,11 +7,11 @@ use super::postings;
 use super::root::Root;
 use super::spelling::Spelling;
 use super::words::Words;
-use super::{Error, Kind, bytes::Input, frame};
-use crate::answer::{Column, Passage, Record};
+use super::{Error, Kind, frame};
+use crate::answer::{Column, Passage};
 use crate::map::Map;
 use crate::prelude::*;
-use crate::rank::Posting;
+use crate::rank::{Field, Posting};
 use alloc::sync::Arc;
 use core::cell::Cell;
 
@@ -25,30 +25,31 @@ pub(super) enum File {
     Places(Places),
     Block(Vec<u8>),
     Spelling(Spelling),
-    Titles(Vec<Record>),
-    Texts(Vec<Vec<Passage>>),
+    Titles(Vec<packs::Entry>),
+    /// Of one document.
+    Text(Vec<Passage>),
     Columns(Map<Arc<Column>>),
     Dates(Arc<Vec<u32>>),
     Labels(Labels),
 }
 
 impl File {
-    /// Decodes a file of an index of that root; also about how many bytes it takes.
+    /// Decodes a file, or a piece of one, of an index of that root; also about how many bytes it takes.
     pub(super) fn read(kind: Kind, bytes: &[u8], root: &Root) -> Result<(Self, usize), Error> {
-        let raw = frame::open(bytes, kind)?;
+        let raw = match kind {
+            Kind::Words | Kind::Places | Kind::Texts => frame::open_piece(bytes)?,
+            _ => frame::open(bytes, kind)?,
+        };
         let len = raw.len();
         Ok(match kind {
             Kind::Words => {
-                let words = Words::read(raw)?;
+                let words = Words::read(raw, root.documents)?;
                 let bytes = words.bytes();
                 (Self::Words(words), bytes)
             }
             Kind::Tail | Kind::TitleTail => {
-                let mut input = Input::new(&raw);
-                let postings = postings::read_levels(&mut input);
-                if !input.sound() {
-                    return Err(Error::Damaged);
-                }
+                let field = if kind == Kind::Tail { Field::Text } else { Field::Title };
+                let postings = postings::read_tail(&raw, field, root.documents)?;
                 let bytes = postings.len() * 8;
                 (Self::Tail(postings), bytes)
             }
@@ -70,7 +71,7 @@ impl File {
                 let records = packs::read_titles(&raw, root)?;
                 (Self::Titles(records), len * 2)
             }
-            Kind::Texts => (Self::Texts(packs::read_texts(&raw)?), len * 2),
+            Kind::Texts => (Self::Text(packs::read_text(&raw)?), len * 2),
             Kind::Columns => {
                 let columns = columns::read_columns(&raw, root.documents)?;
                 let bytes = columns.len() * root.documents as usize * 8;

@@ -2,6 +2,7 @@
 
 use super::Error;
 use super::bytes::Input;
+use super::coder::{Bits, Reader, Sizes, Tree, tree};
 use crate::answer::Column;
 use crate::map::Map;
 use crate::prelude::*;
@@ -26,33 +27,82 @@ impl Labels {
     }
 }
 
-/// Reads facets with their columns: ids; runs of documents with as many values; the values of all.
+/// Numbers of values that the documents have on average at most: more are damage.
+const MOST: usize = 64;
+
+/// The odds of one column.
+struct Model {
+    /// Of the number of values, by that of the document before.
+    counts: [Sizes; 3],
+    /// Of the first value, of the distance to the second, and of those to further ones.
+    values: [Tree; 3],
+}
+
+impl Model {
+    fn new(values: usize) -> Self {
+        let bits = values.saturating_sub(1).max(1).ilog2() + 1;
+        Self { counts: Default::default(), values: [tree(bits), tree(bits), tree(bits)] }
+    }
+
+    /// Reads or writes the values of all documents, as far as `got` wants them; `of` gives those that are written.
+    fn pass<'c>(
+        &mut self,
+        bits: &mut impl Bits,
+        documents: u32,
+        of: &dyn Fn(u32) -> &'c [u32],
+        got: &mut dyn FnMut(u32, &mut Vec<u32>) -> bool,
+    ) {
+        let mut before = 0;
+        let mut items = Vec::new();
+        for doc in 0..documents {
+            let own = of(doc);
+            let count = bits.sized(own.len() as u32, 0, &mut self.counts[before.min(2)]) as usize;
+            if !got(count as u32, &mut items) {
+                return;
+            }
+            let mut next = 0;
+            for at in 0..count {
+                let distance = own.get(at).map_or(0, |item| item - next);
+                let distance = bits.number(distance, &mut self.values[at.min(2)]);
+                let item = next.saturating_add(distance);
+                items.push(item);
+                next = item.saturating_add(1);
+            }
+            before = count;
+        }
+        got(0, &mut items);
+    }
+}
+
+/// Reads facets with their columns: names and ids; then how many values each document has, and which.
 pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<Map<Arc<Column>>, Error> {
     let mut input = Input::new(raw);
-    let mut out = Map::default();
+    let mut names = Vec::new();
     for _ in 0..input.count() {
         let field = input.text();
-        let values = (0..input.count()).map(|_| input.text()).collect();
-        let mut counts: Vec<u32> = Vec::new();
-        while (counts.len() as u32) < documents && input.sound() {
-            let count = input.number();
-            let run = u64::from(input.number()) + 1;
-            if run > u64::from(documents) - counts.len() as u64 {
-                input.damage();
-            } else {
-                counts.extend((0..run).map(|_| count));
-            }
-        }
-        let all: u64 = counts.iter().map(|&count| u64::from(count)).sum();
-        if all > input.left() as u64 {
-            input.damage();
-            break;
-        }
-        let items = (0..all).map(|_| input.number()).collect();
-        let column = Column::of_counts(values, &counts, items).ok_or(Error::Damaged)?;
-        out.insert(field, Arc::new(column));
+        let values: Vec<String> = (0..input.count()).map(|_| input.text()).collect();
+        names.push((field, values));
     }
-    input.whole(out)
+    let mut bits = Reader::new(input.take(input.left()));
+    let mut out = Map::default();
+    for (field, values) in input.whole(names)? {
+        let mut counts = Vec::new();
+        let mut all = Vec::new();
+        let mut left = documents as usize * MOST;
+        Model::new(values.len()).pass(&mut bits, documents, &|_| &[], &mut |count, items| {
+            counts.push(count);
+            all.append(items);
+            let more = left.checked_sub(count as usize);
+            left = more.unwrap_or(0);
+            more.is_some()
+        });
+        // The last call tells of the end alone.
+        counts.pop();
+        let whole = counts.len() == documents as usize;
+        let column = if whole { Column::of_counts(values, &counts, all) } else { None };
+        out.insert(field, Arc::new(column.ok_or(Error::Damaged)?));
+    }
+    Ok(out)
 }
 
 /// Reads the dates of all documents: the first date less one, then what each is after that; 0 for none.
@@ -83,27 +133,21 @@ pub(super) fn read_labels(raw: &[u8]) -> Result<Labels, Error> {
 pub(super) mod write {
     use super::*;
     use crate::store::bytes::Output;
+    use crate::store::coder::Writer;
 
-    /// Writes what [`read_columns`] reads.
-    pub(in super::super) fn columns(columns: &[(&str, &Column)]) -> Vec<u8> {
+    /// Writes what [`read_columns`] reads: what is to be packed, and the rest.
+    pub(in super::super) fn columns(columns: &[(&str, &Column)]) -> (Vec<u8>, Vec<u8>) {
         let mut out = Output::default();
+        let mut bits = Writer::new();
         out.count(columns.len());
         for (field, column) in columns {
             out.text(field);
             out.count(column.values.len());
             column.values.iter().for_each(|value| out.text(value));
-            let mut doc = 0;
-            while doc < column.documents() {
-                let count = column.of(doc).len();
-                let same = |&d: &u32| column.of(d).len() == count;
-                let run = (doc + 1..column.documents()).take_while(same).count();
-                out.count(count);
-                out.count(run);
-                doc += 1 + run as u32;
-            }
-            (0..column.documents()).flat_map(|doc| column.of(doc)).for_each(|&i| out.number(i));
+            let mut model = Model::new(column.values.len());
+            model.pass(&mut bits, column.documents(), &|doc| column.of(doc), &mut |_, _| true);
         }
-        out.0
+        (out.0, bits.finish())
     }
 
     /// Writes what [`read_dates`] reads.
@@ -146,8 +190,8 @@ mod tests {
             let values = ["а", "b", "c", "d"].map(str::to_owned).to_vec();
             let documents = of.len() as u32;
             let column = Column::new(values, of);
-            let raw = write::columns(&[("stages", &column), ("kind", &column)]);
-            let read = read_columns(&raw, documents).unwrap();
+            let (packed, rest) = write::columns(&[("stages", &column), ("kind", &column)]);
+            let read = read_columns(&[packed, rest].concat(), documents).unwrap();
             prop_assert_eq!(read.get("kind").map(|read| &**read), Some(&column));
             prop_assert_eq!(read.get("stages").map(|read| &**read), Some(&column));
             prop_assert_eq!(read_dates(&write::dates(&dates), dates.len() as u32), Ok(dates));

@@ -1,4 +1,5 @@
-//! What every file begins with: `MS`, version, kind, checksum, length; then deflate data.
+//! What every file begins with: `MS`, version, kind; then one piece, or several. A piece is a checksum, a length
+//! deflate data, and perhaps what needs no packing. Of a file of several, each piece can be had alone: whoever names it knows where it lies.
 
 use super::bytes::Input;
 use super::inflate::inflate;
@@ -7,31 +8,42 @@ use crate::prelude::*;
 
 const MAGIC: [u8; 2] = *b"MS";
 
-/// Bytes before those that the checksum is made of.
-const SUMMED: usize = 8;
+/// Bytes before the first piece.
+pub(super) const HEADER: usize = 4;
+
+/// Bytes of a piece before those that its checksum is made of.
+const SUMMED: usize = 4;
 
 /// Longest content of a file: what is longer is damage.
 pub(super) const MAX_RAW: usize = 8 << 20;
 
-/// The content of a file of that kind.
+/// The content of a file of that kind, which is one piece.
 pub(super) fn open(bytes: &[u8], kind: Kind) -> Result<Vec<u8>, Error> {
-    let header = bytes.get(..SUMMED).ok_or(Error::Damaged)?;
+    let (header, piece) = bytes.split_at_checked(HEADER).ok_or(Error::Damaged)?;
     if header[..2] != MAGIC {
         return Err(Error::Damaged);
     }
     if header[2] != VERSION {
         return Err(Error::Version(header[2]));
     }
-    let sum = u32::from_le_bytes([header[4], header[5], header[6], header[7]]);
-    if header[3] != kind as u8 || sum != checksum(&bytes[SUMMED..]) {
+    if header[3] == kind as u8 { open_piece(piece) } else { Err(Error::Damaged) }
+}
+
+/// The content of one piece.
+pub(super) fn open_piece(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let (sum, body) = bytes.split_first_chunk::<SUMMED>().ok_or(Error::Damaged)?;
+    if u32::from_le_bytes(*sum) != checksum(body) {
         return Err(Error::Damaged);
     }
-    let mut input = Input::new(&bytes[SUMMED..]);
+    let mut input = Input::new(body);
     let len = input.number() as usize;
+    let packed = input.count();
     if len > MAX_RAW {
         return Err(Error::Damaged);
     }
-    inflate(input.take(input.left()), len).ok_or(Error::Damaged)
+    let mut out = inflate(input.take(packed), len).ok_or(Error::Damaged)?;
+    out.extend_from_slice(input.take(input.left()));
+    input.whole(out)
 }
 
 /// How hard to compress: at level 9 the index of 10,000 records was not a hundredth of a percent smaller.
@@ -41,15 +53,37 @@ const LEVEL: u8 = 6;
 /// A file with that content.
 #[cfg(any(test, feature = "write"))]
 pub(super) fn seal(kind: Kind, raw: &[u8]) -> Vec<u8> {
+    seal_with(kind, raw, &[])
+}
+
+/// A file with that content and what follows it, which is not packed.
+#[cfg(any(test, feature = "write"))]
+pub(super) fn seal_with(kind: Kind, raw: &[u8], rest: &[u8]) -> Vec<u8> {
+    let mut out = begin(kind);
+    seal_piece(raw, rest, 1, &mut out);
+    out
+}
+
+/// The beginning of a file.
+#[cfg(any(test, feature = "write"))]
+pub(super) fn begin(kind: Kind) -> Vec<u8> {
+    let [m, s] = MAGIC;
+    vec![m, s, VERSION, kind as u8]
+}
+
+/// Adds a piece with that content; gives its length. Zeros at the end make it a multiple of `unit`.
+#[cfg(any(test, feature = "write"))]
+pub(super) fn seal_piece(raw: &[u8], rest: &[u8], unit: usize, out: &mut Vec<u8>) -> u32 {
     let mut body = super::bytes::Output::default();
+    let packed = miniz_oxide::deflate::compress_to_vec(raw, LEVEL);
     body.count(raw.len());
-    body.bytes(&miniz_oxide::deflate::compress_to_vec(raw, LEVEL));
-    let mut out = Vec::with_capacity(SUMMED + body.0.len());
-    out.extend_from_slice(&MAGIC);
-    out.extend_from_slice(&[VERSION, kind as u8]);
+    body.count(packed.len());
+    body.bytes(&packed);
+    body.bytes(rest);
+    body.0.resize((SUMMED + body.0.len()).next_multiple_of(unit) - SUMMED, 0);
     out.extend_from_slice(&checksum(&body.0).to_le_bytes());
     out.extend_from_slice(&body.0);
-    out
+    (SUMMED + body.0.len()) as u32
 }
 
 /// CRC-32 (of zip and PNG), four bits at a time: the table is small.

@@ -4,7 +4,7 @@
 //! the same ranking ([`crate::rank`]) and the same answers ([`crate::answer`]) as any other index. The
 //! format is specified in docs/static-index.md; every part of it is encoded and decoded in one file:
 //!
-//! - [`frame`]: what every file begins with; [`bytes`]: numbers and texts;
+//! - [`frame`]: what every file begins with; [`bytes`]: numbers and texts; [`coder`]: numbers by their odds;
 //! - [`root`]: the one file of fixed name, which names all others by the hash of their content;
 //! - [`words`]: terms, postings and forms of a range of words; [`postings`]: lists of documents;
 //!   [`places`]: positions, for phrases;
@@ -16,6 +16,7 @@
 
 mod bytes;
 mod cache;
+mod coder;
 mod columns;
 mod engine;
 mod frame;
@@ -35,6 +36,7 @@ pub use engine::Engine;
 
 use crate::prelude::*;
 use crate::rank::Field;
+use core::ops::Range;
 
 /// Version of the format: an engine reads its own only.
 pub const VERSION: u8 = 1;
@@ -154,7 +156,7 @@ fn address(kind: Kind, hash: Hash) -> String {
 }
 
 /// Files of one group share a hash, so that the root need not hold one for each.
-const GROUP: usize = 64;
+const GROUP: usize = 256;
 
 /// Address of one file of a group.
 fn grouped(kind: Kind, number: usize, groups: &[Hash]) -> Option<String> {
@@ -166,6 +168,27 @@ fn grouped(kind: Kind, number: usize, groups: &[Hash]) -> Option<String> {
     hex(*hash, &mut out);
     out.push_str(".bin");
     Some(out)
+}
+
+/// Address of a piece of a file: after a number sign, its first and its last byte, as `Range` counts them.
+/// Whoever knows nothing of pieces fetches the file, since such an ending is never sent.
+fn piece(mut file: String, from: u32, len: u32) -> String {
+    file.push('#');
+    decimal(from as usize, &mut file);
+    file.push('-');
+    decimal((from as usize + len as usize).saturating_sub(1), &mut file);
+    file
+}
+
+/// The file of an address, and which of its bytes are meant; `None`: all.
+pub fn place(address: &str) -> (&str, Option<Range<usize>>) {
+    let Some((file, piece)) = address.split_once('#') else {
+        return (address, None);
+    };
+    let ends = piece.split_once('-').and_then(|(first, last)| {
+        Some(first.parse().ok()?..last.parse::<usize>().ok()?.checked_add(1)?)
+    });
+    (file, ends)
 }
 
 fn hex(hash: Hash, out: &mut String) {
@@ -181,4 +204,18 @@ fn decimal(number: usize, out: &mut String) {
         decimal(number / 10, out);
     }
     out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_read_as_they_are_written() {
+        let address = piece("search/d7.abc.bin".to_owned(), 4, 96);
+        assert_eq!(address, "search/d7.abc.bin#4-99");
+        assert_eq!(place(&address), ("search/d7.abc.bin", Some(4..100)));
+        assert_eq!(place("search/root.bin"), ("search/root.bin", None));
+        assert_eq!(place("search/root.bin#some-99999999999999999999"), ("search/root.bin", None));
+    }
 }

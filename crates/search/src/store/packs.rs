@@ -1,21 +1,28 @@
-//! Titles and texts of documents, a few documents a file.
+//! Titles and texts of documents, a few documents a file. Texts are pieces, one for each document; where they
+//! lie stands with the titles of the same documents, in the file of the same number.
 
-use super::Error;
 use super::bytes::Input;
 use super::root::Root;
+use super::{Error, frame};
 use crate::answer::{Passage, Record};
 use crate::prelude::*;
 
-/// Documents of one pack of titles.
-pub(super) const TITLES: u32 = 10;
+/// Documents of one pack.
+pub(super) const PACK: u32 = 5;
 
-/// Documents of one pack of texts.
-pub(super) const TEXTS: u32 = 3;
+/// What a list shows of a document, and where in its pack of texts its own text lies: the first byte and
+/// the length.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) record: Record,
+    pub(super) text: (u32, u32),
+}
 
 /// Reads a pack of titles of an index of that root, which has what their numbers stand for.
-pub(super) fn read_titles(raw: &[u8], root: &Root) -> Result<Vec<Record>, Error> {
+pub(super) fn read_titles(raw: &[u8], root: &Root) -> Result<Vec<Entry>, Error> {
     let mut input = Input::new(raw);
     let mut out = Vec::new();
+    let mut end = frame::HEADER as u32;
     for _ in 0..input.count() {
         let mut name = |names: &[String]| names.get(input.number() as usize).cloned();
         let (collection, lang) = (name(&root.collections), name(&root.languages));
@@ -34,22 +41,21 @@ pub(super) fn read_titles(raw: &[u8], root: &Root) -> Result<Vec<Record>, Error>
                 None => return Err(Error::Damaged),
             },
         };
-        out.push(Record { collection, id, lang, title, url, date, badge });
+        let text = (end, input.number());
+        end = input.sum(end, text.1);
+        let record = Record { collection, id, lang, title, url, date, badge };
+        out.push(Entry { record, text });
     }
     input.whole(out)
 }
 
-/// Reads a pack of texts.
-pub(super) fn read_texts(raw: &[u8]) -> Result<Vec<Vec<Passage>>, Error> {
+/// Reads the text of a document.
+pub(super) fn read_text(raw: &[u8]) -> Result<Vec<Passage>, Error> {
     let mut input = Input::new(raw);
     let mut out = Vec::new();
     for _ in 0..input.count() {
-        let mut passages = Vec::new();
-        for _ in 0..input.count() {
-            let (anchor, heading, text) = (input.text(), input.text(), input.text());
-            passages.push(Passage { anchor, heading, text });
-        }
-        out.push(passages);
+        let (anchor, heading, text) = (input.text(), input.text(), input.text());
+        out.push(Passage { anchor, heading, text });
     }
     input.whole(out)
 }
@@ -64,11 +70,11 @@ pub(super) mod write {
     use super::*;
     use crate::store::bytes::Output;
 
-    /// Writes what [`read_titles`] reads.
-    pub(in super::super) fn titles(records: &[Record], root: &Root) -> Vec<u8> {
+    /// Writes what [`read_titles`] reads: records, and the lengths of their texts.
+    pub(in super::super) fn titles(records: &[Record], texts: &[u32], root: &Root) -> Vec<u8> {
         let mut out = Output::default();
         out.count(records.len());
-        for record in records {
+        for (at, record) in records.iter().enumerate() {
             let number = |names: &[String], name: &String| names.iter().position(|n| n == name);
             out.count(number(&root.collections, &record.collection).unwrap_or(usize::MAX));
             out.count(number(&root.languages, &record.lang).unwrap_or(usize::MAX));
@@ -78,21 +84,19 @@ pub(super) mod write {
             out.text(record.date.as_deref().unwrap_or_default());
             let badge = record.badge.as_ref().and_then(|badge| number(&root.badges, badge));
             out.count(badge.map_or(0, |at| at + 1));
+            out.number(texts.get(at).copied().unwrap_or(0));
         }
         out.0
     }
 
-    /// Writes what [`read_texts`] reads.
-    pub(in super::super) fn texts(documents: &[Vec<Passage>]) -> Vec<u8> {
+    /// Writes what [`read_text`] reads.
+    pub(in super::super) fn text(passages: &[Passage]) -> Vec<u8> {
         let mut out = Output::default();
-        out.count(documents.len());
-        for passages in documents {
-            out.count(passages.len());
-            for passage in passages {
-                out.text(&passage.anchor);
-                out.text(&passage.heading);
-                out.text(&passage.text);
-            }
+        out.count(passages.len());
+        for passage in passages {
+            out.text(&passage.anchor);
+            out.text(&passage.heading);
+            out.text(&passage.text);
         }
         out.0
     }
@@ -124,11 +128,15 @@ mod tests {
                 badge: names.get(n).cloned(),
             };
             let records: Vec<Record> = (0..5).map(record).collect();
-            let read = read_titles(&write::titles(&records, &root), &root);
-            prop_assert_eq!(read, Ok(records));
+            let read = read_titles(&write::titles(&records, &[70, 0, 9], &root), &root);
+            let places = [(4, 70), (74, 0), (74, 9), (83, 0), (83, 0)];
+            let entries = records.into_iter().zip(places);
+            let entries: Vec<_> = entries.map(|(record, text)| Entry { record, text }).collect();
+            prop_assert_eq!(read, Ok(entries));
             let passage = |n: usize| Passage { anchor: text(n), heading: text(n + 1), text: text(n + 2) };
-            let documents = vec![vec![passage(0), passage(1)], vec![], vec![passage(2)]];
-            prop_assert_eq!(read_texts(&write::texts(&documents)), Ok(documents));
+            for passages in [vec![passage(0), passage(1)], vec![], vec![passage(2)]] {
+                prop_assert_eq!(read_text(&write::text(&passages)), Ok(passages));
+            }
         }
 
         #[test]
@@ -136,7 +144,7 @@ mod tests {
             let names = vec!["a".to_owned()];
             let (collections, languages) = (names.clone(), names.clone());
             let root = Root { collections, languages, badges: names, ..Root::default() };
-            let _ = (read_titles(&bytes, &root), read_texts(&bytes));
+            let _ = (read_titles(&bytes, &root), read_text(&bytes));
         }
     }
 }

@@ -1,22 +1,23 @@
 //! Lists of documents with impacts.
 //!
-//! A list of at most [`inline`] postings stands whole in its shard of words, as one number for each:
-//! the distance to the document before, and the impact in the lowest five bits. A longer one keeps a
+//! A list of at most [`inline`] postings stands whole in its shard of words. A longer one keeps a
 //! head there: every posting down to some impact (and, of the text, every document that has the
-//! term in its title); the rest is a file of its own, its tail, which the root knows. Heads and tails are ordered by impact.
+//! term in its title); the rest is a file of its own, its tail, which the root knows. Lists are
+//! distances between documents and impacts, by the odds of such numbers ([`super::coder`]).
 
+use super::Error;
 use super::bytes::Input;
+#[cfg(any(test, feature = "write"))]
+use super::coder::Writer;
+use super::coder::{Bits, Reader, Sizes, Tree, tree};
 use crate::prelude::*;
 use crate::rank::{Field, LEVELS, Posting};
 use crate::sort::sort;
 
 /// Postings that stand whole in the shard. Phrases (keys with spaces) always do.
-pub(super) fn inline(field: Field, key: &str) -> usize {
-    match field {
-        _ if is_phrase(key) => usize::MAX,
-        // So many that portals of some thousand pages need no further round of fetches.
-        Field::Title | Field::Text => 4096,
-    }
+pub(super) fn inline(key: &str) -> usize {
+    // So many that portals of some thousand pages need no further round of fetches.
+    if is_phrase(key) { usize::MAX } else { 4096 }
 }
 
 /// Whether a key is several terms.
@@ -32,6 +33,16 @@ pub(super) fn by_document(postings: &mut [Posting]) {
 /// Bits of an impact.
 const IMPACT_BITS: u32 = 5;
 
+/// A document and its impact in one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Packed(u32);
+
+impl Packed {
+    pub(super) fn posting(self) -> Posting {
+        Posting { doc: self.0 >> IMPACT_BITS, impact: (self.0 & u32::from(LEVELS)) as u8 }
+    }
+}
+
 /// A list as its shard has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct List {
@@ -41,68 +52,94 @@ pub(super) struct List {
     pub(super) rest: u8,
 }
 
-/// Reads the list of a key with `count` documents.
-pub(super) fn read(input: &mut Input, field: Field, key: &str, count: u32) -> List {
-    if count as usize <= inline(field, key) {
-        return List { postings: read_whole(input, count), rest: 0 };
-    }
-    let postings = read_levels(input);
-    let mut rest = 0;
-    if (postings.len() as u32) < count {
-        rest = input.byte();
-        if !(1..=LEVELS).contains(&rest) {
-            input.damage();
-        }
-    }
-    List { postings, rest }
+/// The odds of lists. Those that follow each other share them.
+pub(super) struct Lists {
+    documents: u32,
+    /// By density of the list.
+    gaps: Vec<Sizes>,
+    /// By field.
+    impacts: [Tree; 2],
 }
 
-fn read_whole(input: &mut Input, count: u32) -> Vec<Posting> {
-    if count as usize > input.left() {
-        input.damage();
-        return Vec::new();
-    }
-    let mut out = Vec::with_capacity(count as usize);
-    let mut next: u32 = 0;
-    for _ in 0..count {
-        let code = input.number();
-        let doc = input.sum(next, code >> IMPACT_BITS);
-        let impact = (code & u32::from(LEVELS)) as u8;
-        if impact == 0 {
-            input.damage();
+/// Classes of lists, by the logarithm of their density.
+const DENSITIES: u32 = 4;
+
+impl Lists {
+    /// Of an index of so many documents.
+    pub(super) fn new(documents: u32) -> Self {
+        Self {
+            documents,
+            gaps: vec![Sizes::default(); DENSITIES as usize + 1],
+            impacts: [tree(IMPACT_BITS), tree(IMPACT_BITS)],
         }
-        out.push(Posting { doc, impact });
-        next = input.sum(doc, 1);
     }
-    out
+
+    /// Reads or writes a list of `count` documents; `of` gives those that are written.
+    fn pass(
+        &mut self,
+        bits: &mut impl Bits,
+        field: Field,
+        count: u32,
+        of: &dyn Fn(usize) -> Posting,
+        got: &mut dyn FnMut(u32, u32),
+    ) {
+        let sparse = (self.documents / count.max(1)).max(1).ilog2();
+        // Three bits are left to be learnt of a distance of mean length.
+        let low = sparse.saturating_sub(DENSITIES - 1);
+        let gaps = &mut self.gaps[sparse.min(DENSITIES) as usize];
+        let impacts = &mut self.impacts[field as usize];
+        let mut next = 0;
+        for at in 0..count as usize {
+            let posting = of(at);
+            let gap = bits.sized(posting.doc.saturating_sub(next), low, gaps);
+            let doc = next.saturating_add(gap);
+            got(doc, bits.number(u32::from(posting.impact), impacts));
+            next = doc.saturating_add(1);
+        }
+    }
+
+    /// Reads a list of `count` documents. `None` if there are no such documents.
+    pub(super) fn read(
+        &mut self,
+        bits: &mut Reader,
+        field: Field,
+        count: u32,
+        out: &mut Vec<Packed>,
+    ) -> Option<()> {
+        let documents = self.documents.min(u32::MAX >> IMPACT_BITS);
+        let mut sound = count <= documents;
+        if sound {
+            let nothing = Posting { doc: 0, impact: 0 };
+            self.pass(bits, field, count, &|_| nothing, &mut |doc, impact| {
+                sound &= doc < documents && impact > 0;
+                out.push(Packed(doc << IMPACT_BITS | impact));
+            });
+        }
+        sound.then_some(())
+    }
+
+    /// Writes what [`Self::read`] reads.
+    #[cfg(any(test, feature = "write"))]
+    pub(super) fn write(&mut self, bits: &mut Writer, field: Field, postings: &[Posting]) {
+        let count = postings.len() as u32;
+        self.pass(bits, field, count, &|at| postings[at], &mut |_, _| {});
+    }
 }
 
-/// Reads postings ordered by impact into the order of documents.
-pub(super) fn read_levels(input: &mut Input) -> Vec<Posting> {
-    let count = input.count();
-    let mut out = Vec::with_capacity(count);
-    let mut last = LEVELS + 1;
-    while out.len() < count && input.sound() {
-        let impact = input.byte();
-        if impact == 0 || impact >= last {
-            input.damage();
-        }
-        last = impact;
-        let mut next: u32 = 0;
-        for _ in 0..input.count() {
-            let doc = input.after(next);
-            out.push(Posting { doc, impact });
-            next = input.sum(doc, 1);
-        }
-    }
-    by_document(&mut out);
-    out
+/// Reads a tail, in order of documents.
+pub(super) fn read_tail(raw: &[u8], field: Field, documents: u32) -> Result<Vec<Posting>, Error> {
+    let mut input = Input::new(raw);
+    let count = input.number();
+    let mut out = Vec::new();
+    let mut bits = Reader::new(input.take(input.left()));
+    let read = Lists::new(documents).read(&mut bits, field, count, &mut out);
+    input.whole(read)?.ok_or(Error::Damaged)?;
+    Ok(out.into_iter().map(Packed::posting).collect())
 }
 
 #[cfg(any(test, feature = "write"))]
 pub(super) mod write {
     use super::*;
-    use crate::store::bytes::Output;
 
     /// Documents that a head has at least.
     const HEAD: usize = 128;
@@ -110,12 +147,11 @@ pub(super) mod write {
     /// Cuts a list into what its shard holds and the rest. `titles` has the documents that a head must
     /// hold in any case, in order.
     pub(in super::super) fn cut(
-        field: Field,
         key: &str,
         postings: &[Posting],
         titles: &[Posting],
     ) -> (Vec<Posting>, Vec<Posting>) {
-        if postings.len() <= inline(field, key) {
+        if postings.len() <= inline(key) {
             return (postings.to_vec(), Vec::new());
         }
         let is_head = is_head(postings, titles);
@@ -123,13 +159,8 @@ pub(super) mod write {
     }
 
     /// Whether [`cut`] leaves a rest.
-    pub(in super::super) fn is_cut(
-        field: Field,
-        key: &str,
-        postings: &[Posting],
-        titles: &[Posting],
-    ) -> bool {
-        postings.len() > inline(field, key) && !postings.iter().all(is_head(postings, titles))
+    pub(in super::super) fn is_cut(key: &str, postings: &[Posting], titles: &[Posting]) -> bool {
+        postings.len() > inline(key) && !postings.iter().all(is_head(postings, titles))
     }
 
     /// Which postings of a list that is cut are in its head.
@@ -145,52 +176,11 @@ pub(super) mod write {
         let titled = |doc: u32| titles.binary_search_by_key(&doc, |p| p.doc).is_ok();
         move |posting| posting.impact >= least || titled(posting.doc)
     }
-
-    /// Writes what [`super::read`] reads.
-    pub(in super::super) fn list(
-        out: &mut Output,
-        field: Field,
-        key: &str,
-        head: &[Posting],
-        rest: u8,
-    ) {
-        if rest == 0 && head.len() <= inline(field, key) {
-            let mut next = 0;
-            for posting in head {
-                out.number(((posting.doc - next) << IMPACT_BITS) | u32::from(posting.impact));
-                next = posting.doc + 1;
-            }
-            return;
-        }
-        levels(out, head);
-        if rest > 0 {
-            out.byte(rest);
-        }
-    }
-
-    /// Writes what [`super::read_levels`] reads.
-    pub(in super::super) fn levels(out: &mut Output, postings: &[Posting]) {
-        out.count(postings.len());
-        for level in (1..=LEVELS).rev() {
-            let same = || postings.iter().filter(|p| p.impact == level);
-            let count = same().count();
-            if count > 0 {
-                out.byte(level);
-                out.count(count);
-                let mut next = 0;
-                for posting in same() {
-                    out.number(posting.doc - next);
-                    next = posting.doc + 1;
-                }
-            }
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::bytes::Output;
     use proptest::prelude::*;
 
     /// Short lists, and some that are longer than a shard takes.
@@ -213,26 +203,28 @@ mod tests {
 
         #[test]
         fn lists_come_back(postings in list(), titles in list()) {
-            let (head, rest) = write::cut(Field::Text, "слово", &postings, &titles);
-            let most = rest.iter().map(|p| p.impact).max().unwrap_or(0);
-            let mut out = Output::default();
-            write::list(&mut out, Field::Text, "слово", &head, most);
-            let mut input = Input::new(&out.0);
-            let read = read(&mut input, Field::Text, "слово", postings.len() as u32);
-            prop_assert_eq!(input.whole(read), Ok(List { postings: head.clone(), rest: most }));
+            let (head, rest) = write::cut("слово", &postings, &titles);
             prop_assert!(rest.iter().all(|p| titles.binary_search_by_key(&p.doc, |t| t.doc).is_err()));
-            let mut out = Output::default();
-            write::levels(&mut out, &rest);
-            let mut input = Input::new(&out.0);
-            let levels = read_levels(&mut input);
-            prop_assert_eq!(input.whole(levels), Ok(rest.clone()));
+            let mut bits = Writer::new();
+            let mut lists = Lists::new(20_000);
+            let written = [(Field::Text, &head), (Field::Title, &titles), (Field::Text, &rest)];
+            written.iter().for_each(|(field, list)| lists.write(&mut bits, *field, list));
+            let bytes = bits.finish();
+            let mut bits = Reader::new(&bytes);
+            let mut lists = Lists::new(20_000);
+            for (field, list) in written {
+                let mut out = Vec::new();
+                prop_assert!(lists.read(&mut bits, field, list.len() as u32, &mut out).is_some());
+                prop_assert!(out.into_iter().map(Packed::posting).eq(list.iter().copied()));
+            }
             prop_assert_eq!(head.len() + rest.len(), postings.len());
         }
 
         #[test]
         fn garbage_is_refused_or_read(bytes in prop::collection::vec(any::<u8>(), 0..80), count in 0u32..2000) {
-            let _ = read(&mut Input::new(&bytes), Field::Text, "слово", count);
-            let _ = read_levels(&mut Input::new(&bytes));
+            let mut out = Vec::new();
+            let _ = Lists::new(999).read(&mut Reader::new(&bytes), Field::Text, count, &mut out);
+            prop_assert!(out.len() < 1000);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The file of fixed name: what the index is made of, and where the ranges of its keys begin.
 
-use super::bytes::Input;
+use super::bytes::{Input, beginning};
+use super::coder::{Bits, Reader, Sizes, Tree, tree};
+use super::frame::{self, MAX_RAW};
+use super::words::{SHARDS, UNIT};
 use super::{Error, Hash};
 use crate::prelude::*;
 
@@ -30,25 +33,59 @@ impl Ranges {
         let (first, last) = self.with(prefix);
         first != last
     }
-
-    fn read(input: &mut Input) -> Self {
-        Self { starts: sorted(input) }
-    }
 }
 
-/// Reads texts that follow each other in order.
-fn sorted(input: &mut Input) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut text = String::new();
-    for _ in 0..input.count() {
-        input.next_text(&mut text);
-        if out.last().is_some_and(|last| *last >= text) {
-            input.damage();
+/// The odds of texts that follow each other in order.
+struct Sorted {
+    /// Of the number of letters that two share.
+    shared: Sizes,
+    /// Of the bytes of the others.
+    lens: Sizes,
+    /// Of the first of these and of further ones.
+    letters: [Tree; 2],
+}
+
+impl Sorted {
+    fn new() -> Self {
+        let (shared, lens) = (Sizes::default(), Sizes::default());
+        Self { shared, lens, letters: [tree(8), tree(8)] }
+    }
+
+    /// Reads or writes the next one: the number of letters that it shares, and the bytes of the others.
+    fn pass(&mut self, bits: &mut impl Bits, shared: u32, own: &[u8]) -> (u32, Vec<u8>) {
+        let shared = bits.sized(shared, 0, &mut self.shared);
+        let len = bits.sized(own.len() as u32, 0, &mut self.lens) as usize;
+        let byte = |at: usize| {
+            let own = own.get(at).copied().unwrap_or_default();
+            bits.number(u32::from(own), &mut self.letters[at.min(1)]) as u8
+        };
+        // Longer ones are damage.
+        (shared, (0..len.min(MAX_KEY)).map(byte).collect())
+    }
+
+    /// Reads so many. `None` if they are in no order.
+    fn read(&mut self, bits: &mut Reader, count: usize) -> Option<Vec<String>> {
+        let mut out: Vec<String> = Vec::new();
+        let mut text = String::new();
+        let mut left = MAX_RAW;
+        for _ in 0..count {
+            let (shared, own) = self.pass(bits, 0, &[]);
+            text.truncate(beginning(&text, shared as usize).0);
+            if !Input::new(&own).letters_into(&mut text) || out.last().is_some_and(|l| *l >= text) {
+                return None;
+            }
+            left = left.checked_sub(text.len())?;
+            out.push(text.clone());
         }
-        out.push(text.clone());
+        Some(out)
     }
-    out
 }
+
+/// Bits of the length of a shard of which nothing is known.
+const LEN_BITS: u32 = 3;
+
+/// Bytes of the longest key.
+const MAX_KEY: usize = 4096;
 
 /// The root of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +98,8 @@ pub(super) struct Root {
     /// Values of the facet that lists show.
     pub(super) badges: Vec<String>,
     pub(super) words: Ranges,
+    /// Lengths of the shards, in [`super::words::UNIT`]s.
+    pub(super) word_lens: Vec<u32>,
     pub(super) word_groups: Vec<Hash>,
     pub(super) place_groups: Vec<Hash>,
     /// Keys whose lists have a tail, sorted; in the order of [`crate::rank::Field::ALL`].
@@ -80,37 +119,64 @@ pub(super) struct Root {
 }
 
 impl Root {
+    /// The piece that is a shard of words: the number of its file, its first byte, its length.
+    pub(super) fn shard(&self, number: usize) -> Option<(usize, u32, u32)> {
+        let file = number / SHARDS;
+        let unit = |len: &u32| len.saturating_mul(UNIT as u32);
+        let before = self.word_lens.get(file * SHARDS..number)?.iter().map(unit);
+        let from = before.fold(frame::HEADER as u32, u32::saturating_add);
+        Some((file, from, unit(self.word_lens.get(number)?)))
+    }
+
     pub(super) fn read(raw: &[u8]) -> Result<Self, Error> {
         let mut input = Input::new(raw);
         let analyser = input.number();
         if input.sound() && analyser != crate::analyser::ANALYSER_VERSION {
             return Err(Error::Analyser);
         }
-        let root = Self {
+        let mut root = Self {
             analyser,
             documents: input.number(),
             collections: texts(&mut input),
             languages: texts(&mut input),
             badges: texts(&mut input),
-            words: Ranges::read(&mut input),
             word_groups: hashes(&mut input),
             place_groups: hashes(&mut input),
-            tails: [sorted(&mut input), sorted(&mut input)],
             tail_groups: [hashes(&mut input), hashes(&mut input)],
-            forms: Ranges::read(&mut input),
             form_groups: hashes(&mut input),
-            endings: Ranges::read(&mut input),
             ending_groups: hashes(&mut input),
             title_groups: hashes(&mut input),
             text_groups: hashes(&mut input),
             fields: named(&mut input),
             dates: input.hash(),
             labels: named(&mut input),
+            ..Self::default()
         };
+        let counts = [(); 5].map(|()| input.number() as usize);
+        root.read_sorted(counts, input.take(input.left())).ok_or(Error::Damaged)?;
         // Whoever sums up over all documents reserves memory for them.
         let groups = root.text_groups.len() as u64 * super::GROUP as u64;
-        let few = u64::from(root.documents) <= groups * u64::from(super::packs::TEXTS);
+        let few = u64::from(root.documents) <= groups * u64::from(super::packs::PACK);
         if few { input.whole(root) } else { Err(Error::Damaged) }
+    }
+
+    /// Reads what is sorted, and the lengths of the shards of words.
+    fn read_sorted(&mut self, counts: [usize; 5], bytes: &[u8]) -> Option<()> {
+        // Each takes some bits.
+        if counts.iter().any(|&count| count > bytes.len() * 8) {
+            return None;
+        }
+        let mut bits = Reader::new(bytes);
+        let mut sorted = Sorted::new();
+        let mut next = |at: usize| sorted.read(&mut bits, counts[at]);
+        self.words.starts = next(0)?;
+        self.tails = [next(1)?, next(2)?];
+        self.forms.starts = next(3)?;
+        self.endings.starts = next(4)?;
+        let mut sizes = Sizes::default();
+        let len = |_| bits.sized(0, LEN_BITS, &mut sizes);
+        self.word_lens = (0..=counts[0]).map(len).collect();
+        Some(())
     }
 }
 
@@ -129,7 +195,8 @@ fn named(input: &mut Input) -> Vec<(String, Hash)> {
 #[cfg(any(test, feature = "write"))]
 pub(super) mod write {
     use super::*;
-    use crate::store::bytes::Output;
+    use crate::store::bytes::{Output, shared};
+    use crate::store::coder::Writer;
 
     impl Ranges {
         /// Adds the range that begins with `first`, where the one before ends with `last`.
@@ -140,39 +207,48 @@ pub(super) mod write {
         }
     }
 
-    fn sorted(out: &mut Output, texts: &[String]) {
-        out.count(texts.len());
-        let mut last = "";
-        for text in texts {
-            out.next_text(last, text);
-            last = text;
-        }
-    }
-
     impl Root {
         /// Writes what [`Root::read`] reads.
-        pub(in super::super) fn write(&self) -> Vec<u8> {
+        pub(in super::super) fn write(&self) -> (Vec<u8>, Vec<u8>) {
             let mut out = Output::default();
             out.number(self.analyser);
             out.number(self.documents);
             texts(&mut out, &self.collections);
             texts(&mut out, &self.languages);
             texts(&mut out, &self.badges);
-            sorted(&mut out, &self.words.starts);
             hashes(&mut out, &self.word_groups);
             hashes(&mut out, &self.place_groups);
-            self.tails.iter().for_each(|keys| sorted(&mut out, keys));
             self.tail_groups.iter().for_each(|groups| hashes(&mut out, groups));
-            sorted(&mut out, &self.forms.starts);
             hashes(&mut out, &self.form_groups);
-            sorted(&mut out, &self.endings.starts);
             hashes(&mut out, &self.ending_groups);
             hashes(&mut out, &self.title_groups);
             hashes(&mut out, &self.text_groups);
             named(&mut out, &self.fields);
             out.bytes(&self.dates);
             named(&mut out, &self.labels);
-            out.0
+            let [titles, texts] = &self.tails;
+            let lists =
+                [&self.words.starts, titles, texts, &self.forms.starts, &self.endings.starts];
+            lists.iter().for_each(|list| out.count(list.len()));
+            (out.0, self.write_sorted(&lists))
+        }
+
+        fn write_sorted(&self, lists: &[&Vec<String>]) -> Vec<u8> {
+            let mut bits = Writer::new();
+            let mut sorted = Sorted::new();
+            for list in lists {
+                let mut last = "";
+                for text in *list {
+                    let (chars, bytes) = shared(last, text);
+                    let mut own = Output::default();
+                    own.letters(&text[bytes..]);
+                    sorted.pass(&mut bits, chars as u32, &own.0);
+                    last = text;
+                }
+            }
+            let mut sizes = Sizes::default();
+            self.word_lens.iter().for_each(|&len| _ = bits.sized(len, LEN_BITS, &mut sizes));
+            bits.finish()
         }
     }
 
@@ -229,6 +305,7 @@ mod tests {
                 languages: vec!["ru".to_owned()],
                 badges: starts.clone(),
                 words: Ranges { starts: starts.clone() },
+                word_lens: vec![200; starts.len() + 1],
                 word_groups: hashes.clone(),
                 place_groups: hashes.clone(),
                 tails: [starts.clone(), vec!["урок".to_owned()]],
@@ -243,9 +320,9 @@ mod tests {
                 dates: [2; 6],
                 labels: vec![("ru".to_owned(), [4; 6])],
             };
-            let raw = root.write();
-            prop_assert_eq!(Root::read(&raw), Ok(root));
-            prop_assert!(Root::read(&raw[..raw.len() - 1]).is_err());
+            let (packed, rest) = root.write();
+            prop_assert!(Root::read(&packed[..packed.len() - 1]).is_err());
+            prop_assert_eq!(Root::read(&[packed, rest].concat()), Ok(root));
         }
 
         #[test]

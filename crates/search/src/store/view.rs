@@ -5,8 +5,8 @@ use super::places;
 use super::postings::by_document;
 use super::root::Root;
 use super::spelling::reversed;
-use super::words::Words;
-use super::{Kind, address, grouped, packs};
+use super::words::{SHARDS, Words};
+use super::{Kind, address, grouped, packs, piece};
 use crate::answer::{Catalogue, Column, Passage, Record};
 use crate::map::Names;
 use crate::prelude::*;
@@ -58,8 +58,9 @@ impl<'a> View<'a> {
 
     /// The shard in whose range a key lies.
     fn words(&self, key: &str) -> Option<&'a Words> {
-        let number = self.root.words.find(key);
-        match self.file(grouped(Kind::Words, number, &self.root.word_groups)?)? {
+        let (file, from, len) = self.root.shard(self.root.words.find(key))?;
+        let file = grouped(Kind::Words, file, &self.root.word_groups)?;
+        match self.file(piece(file, from, len))? {
             File::Words(words) => Some(words),
             _ => None,
         }
@@ -90,6 +91,14 @@ impl<'a> View<'a> {
         let at = field as usize;
         let number = self.root.tails[at].binary_search_by(|key| key.as_str().cmp(term)).ok()?;
         grouped(Kind::tail(field), number, &self.root.tail_groups[at])
+    }
+
+    fn entry(&self, doc: u32) -> Option<&'a packs::Entry> {
+        let pack = (doc / packs::PACK) as usize;
+        match self.file(grouped(Kind::Titles, pack, &self.root.title_groups)?)? {
+            File::Titles(entries) => entries.get((doc % packs::PACK) as usize),
+            _ => None,
+        }
     }
 
     /// Positions in one block, or in a whole list.
@@ -152,8 +161,9 @@ impl Source for View<'_> {
         }
         let blocks = if field == Field::Text { words.blocks(at) } else { None };
         let Some(blocks) = blocks else {
-            let number = self.root.words.find(term);
-            let address = grouped(Kind::Places, number, &self.root.place_groups);
+            let number = self.root.words.find(term) / SHARDS;
+            let file = grouped(Kind::Places, number, &self.root.place_groups);
+            let address = file.map(|file| piece(file, words.places.0, words.places.1));
             if let Some(File::Places(places)) = address.and_then(|address| self.file(address)) {
                 self.places(places.of(at, field as usize), &postings, docs, visit);
             }
@@ -271,19 +281,15 @@ impl Catalogue for View<'_> {
     }
 
     fn record(&self, doc: u32) -> Option<Record> {
-        let pack = doc / packs::TITLES;
-        let address = grouped(Kind::Titles, pack as usize, &self.root.title_groups)?;
-        match self.file(address)? {
-            File::Titles(records) => records.get((doc % packs::TITLES) as usize).cloned(),
-            _ => None,
-        }
+        Some(self.entry(doc)?.record.clone())
     }
 
     fn passages(&self, doc: u32) -> Option<Vec<Passage>> {
-        let pack = doc / packs::TEXTS;
-        let address = grouped(Kind::Texts, pack as usize, &self.root.text_groups)?;
-        match self.file(address)? {
-            File::Texts(texts) => texts.get((doc % packs::TEXTS) as usize).cloned(),
+        let (from, len) = self.entry(doc)?.text;
+        let pack = (doc / packs::PACK) as usize;
+        let file = grouped(Kind::Texts, pack, &self.root.text_groups)?;
+        match self.file(piece(file, from, len))? {
+            File::Text(passages) => Some(passages.clone()),
             _ => None,
         }
     }

@@ -1,58 +1,75 @@
 //! A range of words: terms with postings, forms, completions, kin.
 //!
-//! All keys (terms, phrases, forms, prefixes, roots) are sorted in one order and cut into ranges of
-//! about [`write::SHARD`] bytes. A shard holds, in this order:
+//! All keys (terms, phrases, forms, prefixes, roots) are sorted in one order and cut into ranges of about the same
+//! size. A shard is a piece of a file; it holds, after the place of its positions and in this order:
 //!
 //! 1. terms, and phrases that are synonyms (their terms with spaces between), sorted; then for each its
-//!    number of documents and its postings, of the text and of the title, and its blocks of positions;
+//!    number of documents and its blocks of positions;
 //! 2. forms, sorted, with their terms;
 //! 3. the best completions of every prefix in the range whose forms lie in several shards;
 //! 4. the terms of every root in the range whose kin lie in several shards;
-//! 5. every group of synonyms one of whose expressions begins with a word in the range.
+//! 5. every group of synonyms one of whose expressions begins with a word in the range;
+//! 6. the postings of all terms, of the text and of the title.
 //!
-//! The positions of its terms are in a file of the same number ([`super::places`]).
+//! The positions of its terms are a piece of the file of positions with the same number ([`super::places`]).
 //!
 //! What lies in this shard alone is looked up among its forms and terms.
 
 use super::bytes::Input;
-use super::postings::{self, List, is_phrase};
+use super::coder::Reader;
+use super::postings::{List, Lists, Packed, inline, is_phrase};
 use super::{Error, Hash, Kindred, Pair};
 use crate::prelude::*;
-use crate::rank::{Expression, Field, Form, Group, Kin};
+use crate::rank::{Expression, Field, Form, Group, Kin, LEVELS};
 use core::ops::Range;
 
-/// A shard, decoded: texts stand in one string, postings are read when they are asked for.
+/// Shards of one file, each a piece.
+pub(super) const SHARDS: usize = 3;
+
+/// Their lengths are multiples of so many bytes, since the root tells them all.
+pub(super) const UNIT: usize = 16;
+
+/// A shard, decoded: texts stand in one string, postings in one list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     raw: Vec<u8>,
+    postings: Vec<Packed>,
     texts: String,
     terms: Vec<Entry>,
     /// Surface, and number of the term's text.
     forms: Vec<(Range<u32>, Range<u32>)>,
     completions: Vec<(String, Vec<Pair>)>,
     kin: Vec<Kindred>,
+    /// Where in the file of positions its own lie: the first byte and the length.
+    pub(super) places: (u32, u32),
     /// Synonyms, with the numbers of their groups.
     pub(super) groups: Vec<(u32, Group)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Entry {
     key: Range<u32>,
     /// Documents, in the order of [`Field::ALL`].
     counts: [u32; 2],
-    /// Where the lists of postings begin in `raw`.
-    lists: [u32; 2],
+    /// What of `postings` are its lists, and the greatest impact of what is not among them.
+    lists: [Range<u32>; 2],
+    rests: [u8; 2],
     /// Where the blocks of positions are named in `raw`, if there are any.
     blocks: u32,
 }
+
+/// Postings of one shard: more are damage.
+const MAX_POSTINGS: usize = 1 << 20;
 
 /// Blocks of positions: the first document, and where it is.
 pub(super) type Blocks = Vec<(u32, Hash)>;
 
 impl Words {
-    pub(super) fn read(raw: Vec<u8>) -> Result<Self, Error> {
+    /// Reads a shard of an index of so many documents.
+    pub(super) fn read(raw: Vec<u8>, documents: u32) -> Result<Self, Error> {
         let mut out = Self::default();
         let mut input = Input::new(&raw);
+        out.places = (input.number(), input.number());
         out.read_terms(&mut input, raw.len());
         out.read_forms(&mut input);
         for _ in 0..input.count() {
@@ -88,9 +105,30 @@ impl Words {
             }
             out.groups.push((number, group));
         }
+        let lists = input.take(input.left());
         input.whole(())?;
+        out.read_lists(lists, documents).ok_or(Error::Damaged)?;
         out.raw = raw;
         Ok(out)
+    }
+
+    /// Reads the lists, whose lengths are known.
+    fn read_lists(&mut self, bytes: &[u8], documents: u32) -> Option<()> {
+        let mut bits = Reader::new(bytes);
+        let mut lists = Lists::new(documents);
+        for entry in &mut self.terms {
+            // Texts first: nearly every term has one.
+            for field in [Field::Text, Field::Title] {
+                let list = &mut entry.lists[field as usize];
+                let from = self.postings.len() as u32;
+                lists.read(&mut bits, field, list.end, &mut self.postings)?;
+                *list = from..self.postings.len() as u32;
+            }
+            if self.postings.len() > MAX_POSTINGS {
+                return None;
+            }
+        }
+        Some(())
     }
 
     fn read_terms(&mut self, input: &mut Input, len: usize) {
@@ -100,23 +138,24 @@ impl Words {
         for _ in 0..count {
             input.next_text(&mut key);
             let key = self.push(&key);
-            let entry = Entry { key, counts: [0; 2], lists: [0; 2], blocks: 0 };
-            self.terms.push(entry);
+            self.terms.push(Entry { key, ..Entry::default() });
         }
         for at in 0..count {
             let head = input.number();
             let in_title = if head & 1 == 1 { input.number() } else { 0 };
             let counts = [in_title, head >> 2];
-            let mut lists = [0; 2];
             let key = self.text(&self.terms[at].key);
-            // Texts first: nearly every term has one.
-            for field in [Field::Text, Field::Title] {
-                let place = field as usize;
-                lists[place] = (len - input.left()) as u32;
-                postings::read(input, field, key, counts[place]);
-            }
+            let is_long = counts.map(|count| count as usize > inline(key));
             let entry = &mut self.terms[at];
-            (entry.counts, entry.lists) = (counts, lists);
+            entry.counts = counts;
+            for field in [Field::Text, Field::Title] {
+                let at = field as usize;
+                entry.lists[at] = 0..counts[at];
+                if is_long[at] {
+                    entry.lists[at].end = input.number();
+                    entry.rests[at] = input.byte().min(LEVELS);
+                }
+            }
             if head & 2 == 2 {
                 entry.blocks = (len - input.left()) as u32;
                 read_blocks(input);
@@ -165,11 +204,10 @@ impl Words {
     /// The postings of a term, as far as the shard has them.
     pub(super) fn list(&self, at: usize, field: Field) -> List {
         let entry = &self.terms[at];
-        let from = entry.lists[field as usize] as usize;
-        let mut input = Input::new(self.raw.get(from..).unwrap_or_default());
-        let count = entry.counts[field as usize];
-        // It was read once when the shard was.
-        postings::read(&mut input, field, self.text(&entry.key), count)
+        let Range { start, end } = entry.lists[field as usize];
+        let packed = self.postings.get(start as usize..end as usize).unwrap_or_default();
+        let postings = packed.iter().map(|packed| packed.posting()).collect();
+        List { postings, rest: entry.rests[field as usize] }
     }
 
     /// Blocks of the term's positions in the text; `None`: they are with those of the other terms.
@@ -211,9 +249,15 @@ impl Words {
         found.map_or(&[], |(_, _, terms)| terms)
     }
 
+    /// Bytes that it takes, about.
     pub(super) fn bytes(&self) -> usize {
         let listed = self.completions.len() * 1000 + self.kin.len() * 100 + self.groups.len() * 500;
-        self.raw.len() + self.texts.len() + self.terms.len() * 32 + self.forms.len() * 16 + listed
+        self.raw.len()
+            + self.postings.len() * 4
+            + self.texts.len()
+            + self.terms.len() * 48
+            + self.forms.len() * 16
+            + listed
     }
 }
 
@@ -232,9 +276,7 @@ pub(super) mod write {
     use super::*;
     use crate::rank::Posting;
     use crate::store::bytes::Output;
-
-    /// Bytes of a shard before it is compressed, about.
-    pub(in super::super) const SHARD: usize = 6 << 10;
+    use crate::store::coder::Writer;
 
     /// A term to be written.
     #[derive(Clone, Debug, Default)]
@@ -256,11 +298,14 @@ pub(super) mod write {
         pub(in super::super) completions: &'a [(String, Vec<Pair>)],
         pub(in super::super) kin: &'a [Kindred],
         pub(in super::super) groups: Vec<(u32, &'a Group)>,
+        pub(in super::super) places: (u32, u32),
     }
 
-    /// Writes what [`Words::read`] reads.
-    pub(in super::super) fn shard(shard: &Shard) -> Vec<u8> {
+    /// Writes what [`Words::read`] reads of an index of so many documents: what is to be packed, and the rest.
+    pub(in super::super) fn shard(shard: &Shard, documents: u32) -> (Vec<u8>, Vec<u8>) {
         let mut out = Output::default();
+        out.number(shard.places.0);
+        out.number(shard.places.1);
         out.count(shard.words.len());
         let mut last = "";
         for word in &shard.words {
@@ -303,7 +348,18 @@ pub(super) mod write {
                 }
             }
         }
-        out.0
+        (out.0, lists(shard, documents))
+    }
+
+    fn lists(shard: &Shard, documents: u32) -> Vec<u8> {
+        let mut bits = Writer::new();
+        let mut lists = Lists::new(documents);
+        for word in &shard.words {
+            for field in [Field::Text, Field::Title] {
+                lists.write(&mut bits, field, &word.heads[field as usize]);
+            }
+        }
+        bits.finish()
     }
 
     fn word(out: &mut Output, word: &Word) {
@@ -315,7 +371,10 @@ pub(super) mod write {
         }
         for field in [Field::Text, Field::Title] {
             let at = field as usize;
-            postings::write::list(out, field, &word.key, &word.heads[at], word.rests[at]);
+            if word.counts[at] as usize > inline(&word.key) {
+                out.count(word.heads[at].len());
+                out.byte(word.rests[at]);
+            }
         }
         if blocks == 1 {
             out.count(word.blocks.len());
@@ -356,8 +415,9 @@ mod tests {
             let group: Group = vec![expression; 2];
             let groups = vec![(7, &group)];
             let shard =
-                Shard { words, forms: &forms, completions: &completions, kin: &kin, groups };
-            let read = Words::read(write::shard(&shard)).unwrap();
+                Shard { words, forms: &forms, completions: &completions, kin: &kin, groups, places: (4, 900) };
+            let (packed, rest) = write::shard(&shard, 71);
+            let read = Words::read([packed, rest].concat(), 71).unwrap();
             for key in &keys {
                 let at = read.find(key).unwrap();
                 prop_assert_eq!((read.count(at, Field::Text), read.count(at, Field::Title)), (2, 0));
@@ -378,13 +438,13 @@ mod tests {
             bytes in prop::collection::vec(any::<u8>(), 0..120),
             cut in any::<prop::sample::Index>(),
         ) {
-            let _ = Words::read(bytes);
+            let _ = Words::read(bytes, 71);
             let words = ["дом", "дома", "домик"].map(word).to_vec();
-            let mut file = write::shard(&Shard { words, ..Shard::default() });
+            let (mut file, rest) = write::shard(&Shard { words, ..Shard::default() }, 71);
             let at = cut.index(file.len());
-            prop_assert!(Words::read(file[..at].to_vec()).is_err());
+            prop_assert!(Words::read(file[..at].to_vec(), 71).is_err());
             file[at] ^= 0x55;
-            if let Ok(read) = Words::read(file) {
+            if let Ok(read) = Words::read([file, rest].concat(), 71) {
                 for at in 0..read.terms.len() {
                     let _ = (read.list(at, Field::Text), read.blocks(at));
                 }

@@ -8,7 +8,7 @@
   var VERSION = 2;
   /* Milliseconds after which a file will not come any more. */
   var PATIENCE = 30000;
-  /* Rounds of files that one question may take; the engine needs five at most. */
+  /* Rounds of files that one question may take; the engine needs six at most. */
   var ROUNDS = 12;
 
   /* What can go wrong, for people to be told: wasm, network, missing, later, damaged, version, broken. */
@@ -28,8 +28,20 @@
     return bytes;
   }
 
-  /* Bytes of an address, within a time limit. Gives {promise, stop}. */
-  function load(url, cache) {
+  /* What the engine asks for: a file, or the bytes of one from the first to the last, as "file#first-last". */
+  function parse(address) {
+    var parts = address.split("#");
+    var ends = (parts[1] || "").split("-");
+    return { file: parts[0], first: +ends[0], last: +ends[1], isPiece: parts.length > 1 };
+  }
+  /* A piece of bytes that begin with that byte of the file. */
+  function cut(bytes, piece, from) {
+    return piece.isPiece ? bytes.subarray(piece.first - from, piece.last + 1 - from) : bytes;
+  }
+
+  /* Bytes of an address, within a time limit; of a piece, those alone where the server can send them, else cut
+     out of the file. Gives {promise, stop}. */
+  function load(url, cache, piece) {
     var control = typeof AbortController === "function" ? new AbortController() : null;
     var timer;
     var late = new Promise(function (_, fail) {
@@ -40,24 +52,14 @@
     });
     var options = { cache: cache, credentials: "same-origin" };
     if (control) options.signal = control.signal;
-    var loaded = fetch(url, options).then(
-      function (response) {
-        if (response.status === 404 || response.status === 410) throw fault("missing");
-        if (response.status === 503) throw fault("later");
-        if (!response.ok) throw fault("network");
-        return response.arrayBuffer().then(
-          function (buffer) {
-            return new Uint8Array(buffer);
-          },
-          function () {
-            throw fault("network");
-          }
-        );
-      },
-      function () {
-        throw fault("network");
-      }
-    );
+    function whole() {
+      return fetch(url, options).then(body).then(function (bytes) {
+        return piece ? cut(bytes, piece, 0) : bytes;
+      });
+    }
+    var loaded = (piece && piece.isPiece ? part(url, options, piece, whole) : whole()).catch(function (error) {
+      throw error.fault ? error : fault("network");
+    });
     var promise = Promise.race([loaded, late]);
     function done() {
       clearTimeout(timer);
@@ -70,6 +72,35 @@
         if (control) control.abort();
       },
     };
+  }
+
+  function body(response) {
+    if (response.status === 404 || response.status === 410) throw fault("missing");
+    if (response.status === 503) throw fault("later");
+    if (!response.ok) throw fault("network");
+    return response.arrayBuffer().then(function (buffer) {
+      return new Uint8Array(buffer);
+    });
+  }
+
+  /* A server that does not know `Range` sends the file. What else it sends but exactly what was asked for is not
+     believed. */
+  function part(url, options, piece, whole) {
+    var range = piece.first + "-" + piece.last;
+    var asked = Object.assign({ headers: { Range: "bytes=" + range } }, options);
+    return fetch(url, asked).then(function (response) {
+      if (response.status === 200) {
+        return body(response).then(function (bytes) {
+          return cut(bytes, piece, 0);
+        });
+      }
+      if (response.status === 404 || response.status === 410 || response.status === 503) return body(response);
+      var said = response.headers.get("Content-Range") || "";
+      if (response.status !== 206 || said.indexOf("bytes " + range + "/") !== 0) return whole();
+      return body(response).then(function (bytes) {
+        return bytes.length === piece.last - piece.first + 1 ? bytes : whole();
+      }, whole);
+    });
   }
 
   /* Many servers pack nothing but pages, so the engine comes packed. */
@@ -161,10 +192,13 @@
       return JSON.parse(decoder.decode(new Uint8Array(wasm.memory.buffer, wasm.metod_answer(), length)));
     }
 
-    function read(address, cache) {
-      if (!place.offline) return load(place.root + address, cache);
-      var text = place.offline.files[address];
-      var promise = text === undefined ? Promise.reject(fault("missing")) : Promise.resolve(fromBase64(text));
+    function read(file, cache, piece) {
+      if (!place.offline) return load(place.root + file, cache, piece);
+      var text = place.offline.files[file];
+      var promise =
+        text === undefined
+          ? Promise.reject(fault("missing"))
+          : Promise.resolve(piece ? cut(fromBase64(text), piece, 0) : fromBase64(text));
       return { promise: promise, stop: function () {} };
     }
 
@@ -223,34 +257,58 @@
         coming[address].stop();
         delete coming[address];
       });
-      return Promise.all(want.map(bring));
+      begin(want);
+      return Promise.all(
+        want.map(function (address) {
+          return coming[address].result;
+        })
+      );
     }
-    function bring(address) {
-      if (!coming[address]) {
-        var loading = read(address, "default");
-        var entry = {
-          stop: loading.stop,
-          result: loading.promise
-            .then(function (bytes) {
-              return give(address, bytes) || again(address);
-            })
-            .catch(kind)
-            .then(function (result) {
-              if (coming[address] === entry) delete coming[address];
-              return result;
-            }),
-        };
-        coming[address] = entry;
+    /* Starts fetching what is not coming. Pieces of one file that are wanted together come together, with what
+       lies between: browsers fetch from one address one thing at a time. */
+    function begin(want) {
+      var spans = {};
+      want.forEach(function (address) {
+        if (coming[address]) return;
+        var piece = parse(address);
+        var span = spans[piece.file] || parse(address);
+        span.first = Math.min(span.first, piece.first);
+        span.last = Math.max(span.last, piece.last);
+        span.pieces = (span.pieces || []).concat([[address, piece]]);
+        spans[piece.file] = span;
+      });
+      Object.keys(spans).forEach(function (file) {
+        bring(spans[file]);
+      });
+    }
+    function bring(span) {
+      var loading = read(span.file, "default", span);
+      var left = span.pieces.length;
+      function stop() {
+        if (!--left) loading.stop();
       }
-      return coming[address].result;
+      span.pieces.forEach(function (pair) {
+        var address = pair[0];
+        var entry = { stop: stop };
+        entry.result = loading.promise
+          .then(function (bytes) {
+            return give(address, cut(bytes, pair[1], span.first)) || again(address, pair[1]);
+          })
+          .catch(kind)
+          .then(function (result) {
+            if (coming[address] === entry) delete coming[address];
+            return result;
+          });
+        coming[address] = entry;
+      });
     }
     function give(address, bytes) {
       return call("metod_give", [encoder.encode(address), bytes]) === GOOD ? "good" : null;
     }
-    /* A damaged copy may be in a cache. */
-    function again(address) {
-      return read(address, "reload").promise.then(function (bytes) {
-        return give(address, bytes) || "damaged";
+    /* A damaged copy may be in a cache, or a server cuts badly: the whole file, past all caches. */
+    function again(address, piece) {
+      return read(piece.file, "reload").promise.then(function (bytes) {
+        return give(address, cut(bytes, piece, 0)) || "damaged";
       });
     }
 
@@ -260,8 +318,8 @@
       return prepare().then(function () {
         var answer = newest ? null : json("metod_ask", text);
         if (!answer) return;
+        begin(answer.want);
         answer.want.forEach(function (address) {
-          bring(address);
           coming[address].stays = true;
         });
       });

@@ -1,10 +1,11 @@
 //! Divides the sorted keys into ranges.
 
+use super::Collected;
 use super::shard::Term;
 use crate::prelude::*;
-use crate::rank::{Expression, Form, Group, Kin, best_completions};
+use crate::rank::{Expression, Form, Kin, best_completions};
 use crate::store::root::Ranges;
-use crate::store::{Kindred, Pair, spelling, words};
+use crate::store::{Kindred, Pair, spelling};
 use alloc::collections::{BTreeMap, BTreeSet};
 use core::ops::Range;
 
@@ -30,36 +31,86 @@ pub(super) struct Cut {
 /// Letters from which on a root is looked up.
 const MIN_PREFIX: usize = 3;
 
-pub(super) fn cut(terms: &[Term], forms: &[Pair], synonyms: &[Group]) -> Cut {
-    let mut out = Cut { shards: vec![Draft::default()], ranges: Ranges::default() };
+/// Bytes of a shard, about: from the least on, it ends where what tells it from the next one is shortest.
+const LEAST: u32 = 1100;
+const MOST: u32 = 2000;
+
+/// A key: terms and forms that are written so, and their bytes.
+struct Key<'a> {
+    text: &'a str,
+    terms: u32,
+    forms: u32,
+    size: u32,
+}
+
+/// All keys in their order.
+fn keys(collected: &Collected) -> Vec<Key<'_>> {
+    let (terms, forms) = (&collected.terms, &collected.forms);
     let (mut term, mut form) = (0, 0);
-    let mut size = 0;
-    let mut last = "";
+    let mut out = Vec::with_capacity(terms.len() + forms.len());
     loop {
-        let keys = [terms.get(term).map(|t| &*t.key), forms.get(form).map(|(s, _)| &**s)];
-        let Some(key) = keys.into_iter().flatten().min() else {
-            break;
+        let next = [terms.get(term).map(|t| &*t.key), forms.get(form).map(|(s, _)| &**s)];
+        let Some(text) = next.into_iter().flatten().min() else {
+            return out;
         };
-        if size >= words::write::SHARD {
-            out.ranges.cut(last, key);
-            out.shards.push(Draft { terms: term..term, forms: form..form, ..Draft::default() });
-            size = 0;
-        }
-        while terms.get(term).is_some_and(|term| term.key == key) {
-            size += terms[term].size();
-            term += 1;
-        }
-        while forms.get(form).is_some_and(|(surface, _)| surface == key) {
-            size += 7;
-            form += 1;
-        }
-        if let Some(shard) = out.shards.last_mut() {
-            (shard.terms.end, shard.forms.end) = (term, form);
-        }
-        last = key;
+        let own = terms[term..].iter().take_while(|term| term.key == text);
+        let (count, size) = own.fold((0, 0), |(count, size), term| {
+            (count + 1, size + term.size(collected.records.len()))
+        });
+        let named = forms[form..].iter().take_while(|(surface, _)| surface == text).count();
+        let size = (size + named * 3) as u32;
+        out.push(Key { text, terms: count as u32, forms: named as u32, size });
+        term += count;
+        form += named;
     }
+}
+
+/// How many of the keys make the next shard.
+fn length(keys: &[Key]) -> usize {
+    let mut size: u32 = 0;
+    let mut best = None;
+    for at in 1..=keys.len() {
+        size = size.saturating_add(keys[at - 1].size);
+        let Some(next) = keys.get(at) else { break };
+        // A long list stands alone rather than with all before it.
+        let is_long = size.saturating_add(next.size) > MOST;
+        if size >= LEAST || (is_long && size >= LEAST / 3) {
+            let both = next.text.chars().zip(keys[at - 1].text.chars());
+            let same = both.take_while(|(a, b)| a == b).count();
+            if best.is_none_or(|(shortest, _)| same <= shortest) {
+                best = Some((same, at));
+            }
+            if is_long {
+                break;
+            }
+        }
+    }
+    best.map_or(keys.len(), |(_, at)| at)
+}
+
+pub(super) fn cut(collected: &Collected) -> Cut {
+    let (terms, forms) = (&collected.terms[..], &collected.forms[..]);
+    let mut out = Cut { shards: Vec::new(), ranges: Ranges::default() };
+    let all = keys(collected);
+    let (mut at, mut term, mut form) = (0, 0, 0);
+    while at < all.len() || out.shards.is_empty() {
+        let own = &all[at..at + length(&all[at..])];
+        if at > 0 {
+            out.ranges.cut(all[at - 1].text, all[at].text);
+        }
+        let (first_term, first_form) = (term, form);
+        term += own.iter().map(|key| key.terms as usize).sum::<usize>();
+        form += own.iter().map(|key| key.forms as usize).sum::<usize>();
+        out.shards.push(Draft {
+            terms: first_term..term,
+            forms: first_form..form,
+            ..Draft::default()
+        });
+        at += own.len();
+    }
+    drop(all);
     find_split(&mut out, terms, forms);
-    for (number, group) in (0..).zip(synonyms) {
+    for (number, group) in (0..).zip(&collected.synonyms) {
         for key in group.iter().flat_map(Expression::keys) {
             let groups = &mut out.shards[out.ranges.find(key)].groups;
             if groups.last() != Some(&number) {

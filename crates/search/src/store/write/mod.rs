@@ -15,10 +15,12 @@ pub use digest::{Gathered, Gatherer, MAX_DIGEST};
 pub use shard::{Term, hash};
 
 use super::bytes::Output;
+use super::coder::Writer;
 use super::columns::{self, Labels};
-use super::postings::write::levels;
+use super::postings::Lists;
 use super::root::Root;
 use super::spelling::{self, reversed};
+use super::words::{SHARDS, UNIT};
 use super::{GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
 use crate::analyser::ANALYSER_VERSION;
 use crate::answer::{Column, Passage, Record};
@@ -28,7 +30,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 
 /// Facets that are small and wanted first share one file.
-const FIRST: [&str; 3] = ["collection", "kind", "lang"];
+const FIRST: [&str; 2] = ["collection", "lang"];
 
 /// A file to be published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +53,7 @@ pub struct Collected {
     /// By document.
     pub records: Vec<Record>,
     /// Packs of digests ([`Gathered`]), sealed by [`seal_texts`].
-    pub texts: Arc<Vec<Vec<u8>>>,
+    pub texts: Arc<Vec<Texts>>,
     /// By field.
     pub columns: BTreeMap<String, Arc<Column>>,
     /// By document: see [`crate::answer::Catalogue::dates`].
@@ -63,13 +65,51 @@ pub struct Collected {
 }
 
 /// Documents whose digests share a file.
-pub const TEXTS: usize = packs::TEXTS as usize;
+pub const PACK: usize = packs::PACK as usize;
 
-/// A file of the digests of [`TEXTS`] documents (or of fewer: the last ones). Made while documents are
-/// analysed, so that their texts need not stay in memory.
-pub fn seal_texts(digests: &[Vec<Passage>]) -> Vec<u8> {
-    frame::seal(Kind::Texts, &packs::write::texts(digests))
+/// A file of digests.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    bytes: Vec<u8>,
+    /// Of the pieces, one for each document.
+    lens: Vec<u32>,
 }
+
+impl Texts {
+    /// A file that was taken apart by [`Texts::bytes`] and [`Texts::lens`].
+    pub fn new(bytes: Vec<u8>, lens: Vec<u32>) -> Self {
+        Self { bytes, lens }
+    }
+
+    /// The file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Bytes of its pieces, one for each document.
+    pub fn lens(&self) -> &[u32] {
+        &self.lens
+    }
+}
+
+/// A file of the digests of [`PACK`] documents (or of fewer: the last ones). Made while documents are
+/// analysed, so that their texts need not stay in memory.
+pub fn seal_texts(digests: &[Vec<Passage>]) -> Texts {
+    let piece = |passages: &Vec<Passage>| {
+        let mut out = Vec::new();
+        frame::seal_piece(&packs::write::text(passages), &[], 1, &mut out);
+        out
+    };
+    let pieces: Vec<Vec<u8>> = digests.iter().map(piece).collect();
+    let lens = pieces.iter().map(|piece| piece.len() as u32).collect();
+    // Kept until all documents are known, so of no more room than needed.
+    let bytes = core::iter::once(frame::begin(Kind::Texts)).chain(pieces);
+    let bytes = bytes.collect::<Vec<_>>().concat();
+    Texts { bytes, lens }
+}
+
+/// What of a file is packed, and what follows it.
+type Parts = (Vec<u8>, Vec<u8>);
 
 /// Makes all files and gives each to `put`, in no order but for the root, which is the last. `each(n, make)`
 /// returns the results of `make` for the numbers below n in their order, however it divides the work. Of one
@@ -92,36 +132,49 @@ pub fn write(
         ..Root::default()
     };
 
-    let name = |kind: Kind, made: &[Vec<u8>]| {
+    let name_all = |kind: Kind, made: &[&[u8]]| {
         let hashes: Vec<Hash> = made.chunks(GROUP).map(hash_of_group).collect();
         for (at, bytes) in made.iter().enumerate() {
             if let Some(address) = grouped(kind, at, &hashes) {
-                put(File { address, bytes: bytes.clone() });
+                put(File { address, bytes: bytes.to_vec() });
             }
         }
         hashes
     };
-    root.text_groups = name(Kind::Texts, &collected.texts);
-    let cut = cut::cut(&collected.terms, &collected.forms, &collected.synonyms);
+    let name = |kind: Kind, made: &[Vec<u8>]| {
+        name_all(kind, &made.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    };
+    let texts: Vec<&[u8]> = collected.texts.iter().map(|pack| &pack.bytes[..]).collect();
+    root.text_groups = name_all(Kind::Texts, &texts);
+    let cut = cut::cut(collected);
     let (mut words, mut places) = (Vec::new(), Vec::new());
+    let drafts: Vec<&[cut::Draft]> = cut.shards.chunks(SHARDS).collect();
     // What has a name already need not wait for the others.
-    let shard = |at: usize| {
-        let made = shard::files(collected, &cut.shards[at]).into_iter();
+    let shards = |at: usize| {
+        let made = shard::files(collected, drafts[at]).into_iter();
         let (named, unnamed) = made.partition(|file| !file.address.is_empty());
         Vec::into_iter(named).for_each(put);
         unnamed
     };
-    for mut made in each(cut.shards.len(), &shard) {
-        words.extend(made.pop().map(|file| file.bytes));
-        places.extend(made.pop().map(|file| file.bytes));
+    for made in each(drafts.len(), &shards) {
+        let mut made = made.into_iter().map(|file| file.bytes);
+        places.extend(made.next());
+        let mut file = frame::begin(Kind::Words);
+        for shard in made {
+            root.word_lens.push((shard.len() / UNIT) as u32);
+            file.extend(shard);
+        }
+        words.push(file);
     }
     root.words = cut.ranges;
     root.word_groups = name(Kind::Words, &words);
     root.place_groups = name(Kind::Places, &places);
 
-    let group = |kind: Kind, count: usize, make: &(dyn Fn(usize) -> Vec<u8> + Sync)| {
-        let sealed =
-            |at| vec![File { address: String::new(), bytes: frame::seal(kind, &make(at)) }];
+    let group = |kind: Kind, count: usize, make: &(dyn Fn(usize) -> Parts + Sync)| {
+        let sealed = |at| {
+            let (packed, rest) = make(at);
+            vec![File { address: String::new(), bytes: frame::seal_with(kind, &packed, &rest) }]
+        };
         let made: Vec<Vec<u8>> =
             each(count, &sealed).into_iter().flatten().map(|file| file.bytes).collect();
         name(kind, &made)
@@ -131,27 +184,31 @@ pub fn write(
         long.retain(|term| term.has_tail(field));
         root.tails[field as usize] = long.iter().map(|term| term.key.clone()).collect();
         root.tail_groups[field as usize] = group(Kind::tail(field), long.len(), &|at| {
-            let mut raw = Output::default();
-            levels(&mut raw, &long[at].tail(field));
-            raw.0
+            let tail = long[at].tail(field);
+            let (mut raw, mut bits) = (Output::default(), Writer::new());
+            raw.count(tail.len());
+            Lists::new(root.documents).write(&mut bits, field, &tail);
+            (raw.0, bits.finish())
         });
     }
     let (forms, ranges) = cut::by_size(&collected.forms, |(surface, _)| surface.clone());
     root.forms = ranges;
     root.form_groups = group(Kind::Forms, forms.len(), &|at| {
-        spelling::write::forms(&collected.forms[forms[at].clone()])
+        (spelling::write::forms(&collected.forms[forms[at].clone()]), Vec::new())
     });
     let (endings, ranges) = cut::by_size(&collected.endings, |(_, term)| reversed(term));
     root.endings = ranges;
     root.ending_groups = group(Kind::Endings, endings.len(), &|at| {
-        spelling::write::endings(&collected.endings[endings[at].clone()])
+        (spelling::write::endings(&collected.endings[endings[at].clone()]), Vec::new())
     });
-    let packs: Vec<&[Record]> = collected.records.chunks(packs::TITLES as usize).collect();
-    root.title_groups =
-        group(Kind::Titles, packs.len(), &|at| packs::write::titles(packs[at], &root));
+    let packs: Vec<&[Record]> = collected.records.chunks(PACK).collect();
+    root.title_groups = group(Kind::Titles, packs.len(), &|at| {
+        let texts = collected.texts.get(at).map_or(&[][..], |pack| &pack.lens);
+        (packs::write::titles(packs[at], texts, &root), Vec::new())
+    });
 
-    let one = |kind: Kind, raw: &[u8]| {
-        let bytes = frame::seal(kind, raw);
+    let one = |kind: Kind, (packed, rest): Parts| {
+        let bytes = frame::seal_with(kind, &packed, &rest);
         let hash = hash(&bytes);
         put(File { address: address(kind, hash), bytes });
         hash
@@ -162,17 +219,20 @@ pub fn write(
         .map(|(field, column)| (field.as_str(), &**column))
         .partition(|(field, _)| FIRST.contains(field));
     for columns in core::iter::once(&first[..]).chain(others.chunks(1)).filter(|c| !c.is_empty()) {
-        let hash = one(Kind::Columns, &columns::write::columns(columns));
+        let hash = one(Kind::Columns, columns::write::columns(columns));
         root.fields.extend(columns.iter().map(|(field, _)| ((*field).to_owned(), hash)));
     }
-    root.dates = one(Kind::Dates, &columns::write::dates(&collected.dates));
+    root.dates = one(Kind::Dates, (columns::write::dates(&collected.dates), Vec::new()));
     for (lang, labels) in &collected.labels {
-        root.labels.push((lang.clone(), one(Kind::Labels, &columns::write::labels(labels))));
+        let hash = one(Kind::Labels, (columns::write::labels(labels), Vec::new()));
+        root.labels.push((lang.clone(), hash));
     }
-    put(File { address: ROOT.to_owned(), bytes: frame::seal(Kind::Root, &root.write()) });
+    let (packed, rest) = root.write();
+    let bytes = frame::seal_with(Kind::Root, &packed, &rest);
+    put(File { address: ROOT.to_owned(), bytes });
 }
 
-fn hash_of_group(files: &[Vec<u8>]) -> Hash {
+fn hash_of_group(files: &[&[u8]]) -> Hash {
     let all: Vec<u8> = files.iter().flat_map(|bytes| hash(bytes)).collect();
     hash(&all)
 }

@@ -1,12 +1,13 @@
-//! The files of one range of words.
+//! The files of ranges of words.
 
 use super::cut::Draft;
 use super::{Collected, File};
 use crate::prelude::*;
 use crate::rank::{Field, Posting};
 use crate::store::bytes::Output;
-use crate::store::places::write as places;
+use crate::store::places::write::{document, places as write_places};
 use crate::store::postings::{inline, write as postings};
+use crate::store::words::UNIT;
 use crate::store::words::write::{Shard, Word, shard};
 use crate::store::{Hash, Kind, address, frame};
 
@@ -56,7 +57,7 @@ impl Term {
             field.places.push((posting.doc, Output::default()));
         }
         if let Some((_, out)) = field.places.last_mut() {
-            places::document(out, positions);
+            document(out, positions);
         }
     }
 
@@ -92,24 +93,45 @@ impl Term {
     pub(super) fn has_tail(&self, field: Field) -> bool {
         let own = &self.fields[field as usize].postings;
         let titles = &self.fields[Field::Title as usize].postings;
-        postings::is_cut(field, &self.key, own, titles)
+        postings::is_cut(&self.key, own, titles)
     }
 
     /// The postings of a field that its shard has no room for.
     pub(super) fn tail(&self, field: Field) -> Vec<Posting> {
         let own = &self.fields[field as usize].postings;
         let titles = &self.fields[Field::Title as usize].postings;
-        postings::cut(field, &self.key, own, titles).1
+        postings::cut(&self.key, own, titles).1
     }
 
-    /// Bytes that it takes in its shard, about.
-    pub(super) fn size(&self) -> usize {
+    /// Bytes that it takes in its shard of an index of so many documents, about.
+    pub(super) fn size(&self, documents: usize) -> usize {
         let lists = Field::ALL.into_iter().map(|field| {
-            let list = &self.fields[field as usize];
-            let here = list.postings.len().min(inline(field, &self.key));
-            here * 2 + usize::from(here == 1)
+            let all = self.fields[field as usize].postings.len();
+            // Of a long list the head is here alone.
+            let here = if all > inline(&self.key) { all / 16 } else { all };
+            let bits = 5 + (documents / here.max(1)).max(1).ilog2() as usize;
+            here * bits / 8
         });
-        6 + lists.sum::<usize>() + if self.is_cut() { self.fields[1].places.len() * 8 } else { 0 }
+        4 + lists.sum::<usize>() + if self.is_cut() { self.fields[1].places.len() * 8 } else { 0 }
+    }
+
+    /// It as its shard has it. `block` takes blocks of positions and names them.
+    fn word(&self, block: &mut dyn FnMut(&[u8]) -> Hash) -> Word {
+        let mut word = Word { key: self.key.clone(), ..Word::default() };
+        let titles = &self.fields[Field::Title as usize].postings;
+        for field in Field::ALL {
+            let at = field as usize;
+            let own = &self.fields[at].postings;
+            let (head, rest) = postings::cut(&self.key, own, titles);
+            word.counts[at] = own.len() as u32;
+            word.heads[at] = head;
+            word.rests[at] = rest.iter().map(|posting| posting.impact).max().unwrap_or(0);
+        }
+        if self.is_cut() {
+            let blocks = self.fields[Field::Text as usize].places.iter();
+            word.blocks = blocks.map(|(first, out)| (*first, block(&out.0))).collect();
+        }
+        word
     }
 
     /// Whether its positions in the text are in blocks.
@@ -139,49 +161,52 @@ pub fn hash(bytes: &[u8]) -> Hash {
     [a, b, c, d, e, f]
 }
 
-/// All files of a range. The last two, its positions and its words, have no address yet.
-pub(super) fn files(collected: &Collected, draft: &Draft) -> Vec<File> {
+/// All files of some ranges. Those without an address are in this order: their positions, in one file; and the words
+/// of each range, a piece of a file.
+pub(super) fn files(collected: &Collected, drafts: &[Draft]) -> Vec<File> {
     let mut files = Vec::new();
-    let mut one = |kind: Kind, raw: &[u8]| {
-        let bytes = frame::seal(kind, raw);
+    let mut places = frame::begin(Kind::Places);
+    let mut shards = Vec::new();
+    for draft in drafts {
+        shards.push(piece(collected, draft, &mut files, &mut places));
+    }
+    let unnamed = |bytes| File { bytes, ..File::default() };
+    files.extend(core::iter::once(places).chain(shards).map(unnamed));
+    files
+}
+
+/// The words of a range. Blocks of positions are added to `files`, positions that are kept together to `places`.
+fn piece(
+    collected: &Collected,
+    draft: &Draft,
+    files: &mut Vec<File>,
+    places: &mut Vec<u8>,
+) -> Vec<u8> {
+    let mut block = |raw: &[u8]| {
+        let bytes = frame::seal(Kind::Block, raw);
         let hash = hash(&bytes);
-        files.push(File { address: address(kind, hash), bytes });
+        files.push(File { address: address(Kind::Block, hash), bytes });
         hash
     };
     let terms = &collected.terms[draft.terms.clone()];
-    let mut words = Vec::with_capacity(terms.len());
-    for term in terms {
-        let mut word = Word { key: term.key.clone(), ..Word::default() };
-        let titles = &term.fields[Field::Title as usize].postings;
-        for field in Field::ALL {
-            let at = field as usize;
-            let own = &term.fields[at].postings;
-            let (head, rest) = postings::cut(field, &term.key, own, titles);
-            word.counts[at] = own.len() as u32;
-            word.heads[at] = head;
-            word.rests[at] = rest.iter().map(|posting| posting.impact).max().unwrap_or(0);
-        }
-        if term.is_cut() {
-            let blocks = term.fields[Field::Text as usize].places.iter();
-            word.blocks = blocks.map(|(first, out)| (*first, one(Kind::Block, &out.0))).collect();
-        }
-        words.push(word);
-    }
+    let words = terms.iter().map(|term| term.word(&mut block)).collect();
     let together: Vec<[Vec<u8>; 2]> =
         terms.iter().map(|term| Field::ALL.map(|field| term.together(field))).collect();
     let mut raw = Output::default();
-    places::places(&mut raw, together.iter().map(|[title, text]| [&title[..], &text[..]]));
+    write_places(&mut raw, together.iter().map(|[title, text]| [&title[..], &text[..]]));
+    let from = places.len() as u32;
+    let len = frame::seal_piece(&raw.0, &[], 1, places);
     let group = |&number: &u32| Some((number, collected.synonyms.get(number as usize)?));
-    let groups = draft.groups.iter().filter_map(group).collect();
     let draft = Shard {
         words,
         forms: &collected.forms[draft.forms.clone()],
         completions: &draft.completions,
         kin: &draft.kin,
-        groups,
+        groups: draft.groups.iter().filter_map(group).collect(),
+        places: (from, len),
     };
-    let unnamed = |kind, raw: &[u8]| File { bytes: frame::seal(kind, raw), ..File::default() };
-    files.push(unnamed(Kind::Places, &raw.0));
-    files.push(unnamed(Kind::Words, &shard(&draft)));
-    files
+    let (packed, rest) = shard(&draft, collected.records.len() as u32);
+    let mut out = Vec::new();
+    frame::seal_piece(&packed, &rest, UNIT, &mut out);
+    out
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::analyser::Analyser;
 use crate::answer::{Request, State};
 use crate::rank::{Field, Posting, shorter};
-use crate::store::{Engine, Error};
+use crate::store::{Engine, Error, place};
 use proptest::prelude::*;
 
 /// An index of documents with these titles, each with the text of all words of its number.
@@ -49,7 +49,7 @@ fn collect(titles: &[&str]) -> Collected {
     }
     out.endings = endings.into_values().collect();
     out.terms = terms.into_values().collect();
-    out.texts = Arc::new(digests.chunks(TEXTS).map(seal_texts).collect());
+    out.texts = Arc::new(digests.chunks(PACK).map(seal_texts).collect());
     out
 }
 
@@ -70,6 +70,13 @@ fn one_by_one(count: usize, make: &(dyn Fn(usize) -> Vec<File> + Sync)) -> Vec<V
     (0..count).map(make).collect()
 }
 
+/// What an address names.
+fn bytes_of<'a>(files: &'a [File], address: &str) -> &'a [u8] {
+    let (name, piece) = place(address);
+    let file = files.iter().find(|file| file.address == name).expect("named");
+    piece.map_or(&file.bytes[..], |piece| &file.bytes[piece])
+}
+
 /// The ids found, with the files that `give` lets pass.
 fn ask(files: &[File], query: &str, give: impl Fn(&str) -> bool) -> (Vec<String>, bool) {
     let mut engine = Engine::open(&files.last().unwrap().bytes).unwrap();
@@ -81,9 +88,8 @@ fn ask(files: &[File], query: &str, give: impl Fn(&str) -> bool) -> (Vec<String>
             return (answer.hits.into_iter().map(|hit| hit.id).collect(), answer.lost);
         }
         for address in answer.want {
-            let file = files.iter().find(|file| file.address == address).expect("named");
             if give(&address) {
-                engine.give(&address, &file.bytes).unwrap();
+                engine.give(&address, bytes_of(files, &address)).unwrap();
             } else {
                 engine.lost(&address);
             }
@@ -169,8 +175,8 @@ fn common_word(impact: impl Fn(u32) -> u8) -> Collected {
         }
         out.records.push(Record { id: format!("d{doc}"), ..Record::default() });
     }
-    let empty = seal_texts(&vec![Vec::new(); TEXTS]);
-    out.texts = Arc::new(vec![empty; out.records.len().div_ceil(TEXTS)]);
+    let empty = seal_texts(&vec![Vec::new(); PACK]);
+    out.texts = Arc::new(vec![empty; out.records.len().div_ceil(PACK)]);
     out.dates = vec![0; out.records.len()];
     out.forms = vec![("урок".to_owned(), "урок".to_owned())];
     out.endings = out.forms.clone();
@@ -193,8 +199,7 @@ fn titles_of_a_common_word_need_no_tail() {
         }
         assert!(first.is_some() || !answer.want.iter().any(tail), "{:?}", answer.want);
         for address in &answer.want {
-            let file = files.iter().find(|file| file.address == *address).unwrap();
-            engine.give(address, &file.bytes).unwrap();
+            engine.give(address, bytes_of(&files, address)).unwrap();
         }
         if answer.want.is_empty() {
             assert_eq!((answer.state, answer.exact, answer.total), (State::Whole, true, 4300));
@@ -239,7 +244,7 @@ fn the_fixture_of_this_version_is_what_is_written() {
     }
     let passage = |text: &str| vec![Passage { text: text.to_owned(), ..Passage::default() }];
     let texts = ["Ученики ведут дневник.", "План урока: дневник, стандарт"].map(passage);
-    collected.texts = Arc::new(texts.chunks(TEXTS).map(seal_texts).collect());
+    collected.texts = Arc::new(texts.chunks(PACK).map(seal_texts).collect());
     let mut columns = crate::answer::Columns::default();
     columns.add([("subjects", "fizika"), ("kind", "teaching")]);
     columns.add([("kind", "teaching")]);
