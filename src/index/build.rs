@@ -227,7 +227,8 @@ fn analyse<'o>(
                 batch.iter().map(prepare).collect()
             })
         };
-        let prepared: Vec<_> = new.par_chunks(BATCH).map(prepare).collect::<Result<_, _>>()?;
+        let prepared: Vec<_> =
+            new.par_chunks(BATCH).with_max_len(1).map(prepare).collect::<Result<_, _>>()?;
         listed.analysed.extend(new.into_iter().map(|at| (from + at) as u32));
         let (mut sent, mut gathered) = (Vec::new(), Vec::new());
         for Prepared { document, digest, uses } in prepared.into_iter().flatten() {

@@ -90,10 +90,12 @@ impl<'w> Digests<'w> {
 
     /// Adds the next documents.
     pub(super) fn add(&mut self, documents: Vec<Gathered>) {
-        let digests = documents.par_iter().map(|document| self.weights.digest(document));
+        let digests =
+            documents.par_iter().with_max_len(8).map(|document| self.weights.digest(document));
         self.waiting.par_extend(digests);
         let whole = self.waiting.len() / PACK * PACK;
-        self.packs.par_extend(self.waiting[..whole].par_chunks(PACK).map(seal_texts));
+        self.packs
+            .par_extend(self.waiting[..whole].par_chunks(PACK).with_max_len(2).map(seal_texts));
         self.waiting.drain(..whole);
     }
 

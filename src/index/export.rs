@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 /// Parts into which the terms of a field are divided, to be read side by side.
-const PARTS: u64 = 16;
+const PARTS: u32 = 16;
 
 /// Makes the files of the static index, with labels of facets by language, and gives each to `put` once, the
 /// root last. Runs on rayon's current pool; the bytes are the same for any number of threads. Digests must have
@@ -47,7 +47,11 @@ pub fn export(
             put(file);
         }
     };
-    write(&collected, |count, make| (0..count).into_par_iter().map(make).collect(), &put);
+    write(
+        &collected,
+        |count, make| (0..count).into_par_iter().with_max_len(4).map(make).collect(),
+        &put,
+    );
     Ok(())
 }
 
@@ -87,9 +91,9 @@ fn terms(index: &Index) -> Result<Vec<Term>, Error> {
 
 fn field_terms(index: &Index, field: Field) -> Result<Vec<Term>, Error> {
     let newer = index.newer(field)?;
-    let part = |part: u64| -> Result<Vec<Term>, Error> {
+    let part = |part: u32| -> Result<Vec<Term>, Error> {
         let mut terms = Vec::new();
-        index.walk_part(field, (part, PARTS), &newer, |key, occurrences| {
+        index.walk_part(field, (part.into(), PARTS.into()), &newer, |key, occurrences| {
             let mut term = Term::new(key);
             for Occurrence { doc, impact, positions } in occurrences {
                 term.add(field, Posting { doc: *doc, impact: *impact }, positions);
@@ -100,7 +104,7 @@ fn field_terms(index: &Index, field: Field) -> Result<Vec<Term>, Error> {
         Ok(terms)
     };
     let parts: Vec<Vec<Term>> =
-        (0..PARTS).into_par_iter().map(part).collect::<Result<_, Error>>()?;
+        (0..PARTS).into_par_iter().with_max_len(1).map(part).collect::<Result<_, Error>>()?;
     Ok(parts.into_iter().flatten().collect())
 }
 

@@ -124,9 +124,10 @@ impl Room<'_> {
     /// Every page but those of records.
     fn lists(&self) -> Result<(), BuildError> {
         let made_of = self.made_of.page();
-        let others = self.prepared.plan.pages.par_iter();
+        let others = self.prepared.plan.pages.iter();
         let others = others.filter(|page| !matches!(page.kind, Kind::Record(_)));
-        others.try_for_each(|other| {
+        // In small portions: no thread shall have many left when the others are done.
+        others.collect::<Vec<_>>().par_iter().with_max_len(8).try_for_each(|other| {
             if !self.site.take_over(&other.address, &made_of)? {
                 self.page(other, None, &made_of)?;
             }
@@ -137,7 +138,7 @@ impl Room<'_> {
     /// The same records in other people's formats. None of them holds the text of a record.
     pub(super) fn exports(&self) -> Result<(), BuildError> {
         let made_of = self.made_of.page();
-        self.prepared.exports().par_iter().try_for_each(|job| {
+        self.prepared.exports().par_iter().with_max_len(1).try_for_each(|job| {
             if self.site.take_over(&job.address, &made_of)? {
                 return Ok(());
             }
@@ -179,7 +180,7 @@ impl Room<'_> {
         let mut variants: Vec<&images::Variant> = prepared.pictures.variants().collect();
         variants.sort_by(|a, b| a.address.cmp(&b.address));
         variants.dedup_by(|a, b| a.address == b.address);
-        variants.par_iter().try_for_each(|variant| {
+        variants.par_iter().with_max_len(1).try_for_each(|variant| {
             let bytes = images::shrink(tree, variant)
                 .map_err(|reason| BuildError::Picture { path: variant.source.clone(), reason })?;
             Ok(site.write(&variant.address, &bytes)?)

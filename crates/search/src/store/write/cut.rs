@@ -23,6 +23,7 @@ pub(super) struct Draft {
 }
 
 /// The keys, divided.
+#[derive(Default)]
 pub(super) struct Cut {
     pub(super) shards: Vec<Draft>,
     pub(super) ranges: Ranges,

@@ -28,6 +28,7 @@ use crate::prelude::*;
 use crate::rank::{Field, Group};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
+use std::sync::OnceLock;
 
 /// Facets that are small and wanted first share one file.
 const FIRST: [&str; 2] = ["collection", "lang"];
@@ -116,7 +117,7 @@ type Parts = (Vec<u8>, Vec<u8>);
 /// content, a file may come twice.
 pub fn write(
     collected: &Collected,
-    each: impl Fn(usize, &(dyn Fn(usize) -> Vec<File> + Sync)) -> Vec<Vec<File>>,
+    each: impl Fn(usize, &(dyn Fn(usize) -> Vec<File> + Sync)) -> Vec<Vec<File>> + Sync,
     put: &(dyn Fn(File) + Sync),
 ) {
     let names = |name: fn(&Record) -> Option<&String>| -> Vec<String> {
@@ -133,20 +134,36 @@ pub fn write(
     };
 
     let name_all = |kind: Kind, made: &[&[u8]]| {
-        let hashes: Vec<Hash> = made.chunks(GROUP).map(hash_of_group).collect();
-        for (at, bytes) in made.iter().enumerate() {
+        let hashed = |at: usize| {
+            let bytes = hash(made[at]).to_vec();
+            vec![File { address: String::new(), bytes }]
+        };
+        let hashes: Vec<Vec<u8>> =
+            each(made.len(), &hashed).into_iter().flatten().map(|file| file.bytes).collect();
+        let hashes: Vec<Hash> = hashes.chunks(GROUP).map(|group| hash(&group.concat())).collect();
+        each(made.len(), &|at| {
             if let Some(address) = grouped(kind, at, &hashes) {
-                put(File { address, bytes: bytes.to_vec() });
+                put(File { address, bytes: made[at].to_vec() });
             }
-        }
+            Vec::new()
+        });
         hashes
     };
     let name = |kind: Kind, made: &[Vec<u8>]| {
         name_all(kind, &made.iter().map(Vec::as_slice).collect::<Vec<_>>())
     };
     let texts: Vec<&[u8]> = collected.texts.iter().map(|pack| &pack.bytes[..]).collect();
-    root.text_groups = name_all(Kind::Texts, &texts);
-    let cut = cut::cut(collected);
+    // One thread can divide the words while others name what is there already.
+    let (text_groups, divided) = (OnceLock::new(), OnceLock::new());
+    each(2, &|at| {
+        match at {
+            0 => _ = divided.set(cut::cut(collected)),
+            _ => _ = text_groups.set(name_all(Kind::Texts, &texts)),
+        }
+        Vec::new()
+    });
+    root.text_groups = text_groups.into_inner().unwrap_or_default();
+    let cut = divided.into_inner().unwrap_or_default();
     let (mut words, mut places) = (Vec::new(), Vec::new());
     let drafts: Vec<&[cut::Draft]> = cut.shards.chunks(SHARDS).collect();
     // What has a name already need not wait for the others.
@@ -230,11 +247,6 @@ pub fn write(
     let (packed, rest) = root.write();
     let bytes = frame::seal_with(Kind::Root, &packed, &rest);
     put(File { address: ROOT.to_owned(), bytes });
-}
-
-fn hash_of_group(files: &[&[u8]]) -> Hash {
-    let all: Vec<u8> = files.iter().flat_map(|bytes| hash(bytes)).collect();
-    hash(&all)
 }
 
 #[cfg(test)]
