@@ -4,6 +4,7 @@
 //! → `publish`
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use metod_content::date::CivilDate;
 use metod_content::diagnostic::{Code, Diagnostic, Severity};
@@ -418,7 +419,8 @@ fn publish(
         prepared.renderer.colour_ahead(prepared.loaded.bodies.take_codes());
         prepared.plan.find_related(&prepared.loaded.portal);
     }
-    let room = site::Room { tree, prepared: &prepared, made_of, site: &site };
+    let scratch = Arc::new(site.scratch()?);
+    let room = site::Room { tree, prepared: &prepared, made_of, site: &site, scratch: &scratch };
     // Side by side: the index has to wait for its one writer from time to time.
     let (index, others) = rayon::join(
         || room.pages(),
@@ -428,14 +430,16 @@ fn publish(
             room.attachments()
         },
     );
-    let index = index?;
+    let (index, remembered) = index?;
     others?;
     let analysed = index.analysed();
     let labels = index_labels(&prepared, &index);
     let engine = prepared.renderer.assets().engine();
     // What pages were made of makes room for what the index needs.
-    let (written, ()) =
-        rayon::join(|| site::index(index, labels, engine, &site), || drop(prepared));
+    let (written, ()) = rayon::join(
+        || site::index((index, remembered), labels, engine, &site, &scratch),
+        || drop(prepared),
+    );
     written?;
     Ok((site.commit()?, analysed))
 }

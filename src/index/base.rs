@@ -202,7 +202,7 @@ impl Index {
         out.many(&self.uses.0, |out, packed| out.bytes(packed))?;
         out.many(&self.texts, |out, pack| {
             out.many(pack.lens(), |out, len| out.number((*len).into()))?;
-            out.bytes(pack.bytes())
+            out.bytes(&pack.bytes())
         })?;
         out.many(&self.segment_files().map_err(io::Error::other)?, |out, (name, bytes)| {
             out.bytes(name.as_bytes())?;

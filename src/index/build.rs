@@ -1,7 +1,7 @@
 //! Documents into a tantivy index of one segment, or of one more over the segment of an older index.
 
 use super::base::{Base, Uses};
-use super::digests::{Digests, Weights};
+use super::digests::{Digests, Shelf, Weights};
 use super::encode::{Decoder, encode};
 use super::part::{Numbers, Part};
 use super::{Document, Error, Forms, Index, IndexDoc, Settings};
@@ -30,12 +30,14 @@ const MEMORY: usize = 256 << 20;
 const LITTLE_MEMORY: usize = 16 << 20;
 
 /// How to build.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Options {
     /// Keep the whole text of documents, for the snippets of [`Index::search`].
     pub keep_text: bool,
     /// Make digests of documents, for the snippets of the static index ([`super::export`]), words weighed so.
     pub digests: Option<Weights>,
+    /// Where digests lie until all documents are known; in memory without one.
+    pub shelf: Option<Arc<dyn Shelf>>,
     /// The index before: its documents are taken from there, unless it says that they changed ([`Base::keeps`]).
     pub base: Option<Base>,
 }
@@ -209,7 +211,8 @@ fn analyse<'o>(
     options: &'o Options,
     send: &SyncSender<Vec<TantivyDocument>>,
 ) -> Result<Listed<'o>, Error> {
-    let digests = options.digests.as_ref().map(Digests::new);
+    let digests = options.digests.as_ref();
+    let digests = digests.map(|weights| Digests::new(weights, options.shelf.as_ref()));
     let mut listed = Listed { digests, ..Listed::default() };
     let mut docs = docs.into_iter();
     loop {

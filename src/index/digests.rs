@@ -6,6 +6,7 @@ use metod_search::analyser::Analyser;
 use metod_search::answer::Passage;
 use metod_search::store::write::{Gathered, PACK, Texts, seal_texts};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Documents that have a term, by its number. Looked up only: their order tells nothing.
 #[allow(clippy::disallowed_types)]
@@ -75,17 +76,35 @@ impl Weights {
     }
 }
 
+/// A place outside of the memory, for what is wanted again only at the end.
+pub trait Shelf: Send + Sync {
+    /// Puts bytes there; gives where they lie, or keeps in mind that it failed.
+    fn put(&self, bytes: &[u8]) -> u64;
+    /// Gets them again; something else if that, or putting them there, failed: whoever made the shelf knows it.
+    fn get(&self, at: u64, length: usize) -> Vec<u8>;
+}
+
+/// Puts the bytes of a pack away.
+fn put_away(pack: Texts, shelf: &Arc<dyn Shelf>) -> Texts {
+    let bytes = pack.bytes();
+    let (at, length) = (shelf.put(&bytes), bytes.len());
+    drop(bytes);
+    let shelf = shelf.clone();
+    pack.put_away(Arc::new(move || shelf.get(at, length)))
+}
+
 /// Digests in the order of their documents.
-pub(super) struct Digests<'w> {
-    weights: &'w Weights,
+pub(super) struct Digests<'o> {
+    weights: &'o Weights,
+    shelf: Option<&'o Arc<dyn Shelf>>,
     /// Too few for a pack of their own.
     waiting: Vec<Vec<Passage>>,
     packs: Vec<Texts>,
 }
 
-impl<'w> Digests<'w> {
-    pub(super) fn new(weights: &'w Weights) -> Self {
-        Self { weights, waiting: Vec::new(), packs: Vec::new() }
+impl<'o> Digests<'o> {
+    pub(super) fn new(weights: &'o Weights, shelf: Option<&'o Arc<dyn Shelf>>) -> Self {
+        Self { weights, shelf, waiting: Vec::new(), packs: Vec::new() }
     }
 
     /// Adds the next documents.
@@ -94,8 +113,11 @@ impl<'w> Digests<'w> {
             documents.par_iter().with_max_len(8).map(|document| self.weights.digest(document));
         self.waiting.par_extend(digests);
         let whole = self.waiting.len() / PACK * PACK;
-        self.packs
-            .par_extend(self.waiting[..whole].par_chunks(PACK).with_max_len(2).map(seal_texts));
+        let packs = self.waiting[..whole].par_chunks(PACK).with_max_len(2).map(seal_texts);
+        match self.shelf {
+            None => self.packs.par_extend(packs),
+            Some(shelf) => self.packs.par_extend(packs.map(|pack| put_away(pack, shelf))),
+        }
         self.waiting.drain(..whole);
     }
 

@@ -26,7 +26,7 @@ mod walk;
 
 pub use base::Base;
 pub use build::{Options, build, build_while};
-pub use digests::Weights;
+pub use digests::{Shelf, Weights};
 pub use documents::{document, document_of, documents, order, settings, text_of};
 pub use export::{export, files};
 pub use forms::Forms;

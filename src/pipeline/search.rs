@@ -40,7 +40,7 @@ pub fn index(prepared: &Prepared, purpose: Purpose) -> Result<Index, index::Erro
     let options = index::Options {
         keep_text: purpose == Purpose::Search,
         digests: (purpose == Purpose::Files).then(weights),
-        base: None,
+        ..index::Options::default()
     };
     index::build(order.iter().filter_map(document), &settings(portal), options)
 }

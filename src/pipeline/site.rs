@@ -1,7 +1,7 @@
 //! What a site consists of, made from a prepared portal: the steps of [`super::build`] after the checks.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use metod_content::body::Section;
 use metod_content::model::RecordIx;
@@ -12,7 +12,7 @@ use super::{BuildError, Prepared, search};
 use crate::export;
 use crate::index::{self, Index, IndexDoc, Labels};
 use crate::plan::{Kind, Page, address};
-use crate::publish::{MadeOf, PublishError, Site};
+use crate::publish::{MadeOf, PublishError, Scratch, Site};
 use crate::render::Rendered;
 use crate::render::images;
 use crate::source::Tree;
@@ -24,12 +24,29 @@ pub(super) struct Room<'r> {
     pub(super) prepared: &'r Prepared,
     pub(super) made_of: &'r Ingredients,
     pub(super) site: &'r Site,
+    pub(super) scratch: &'r Arc<Scratch>,
+}
+
+impl index::Shelf for Scratch {
+    fn put(&self, bytes: &[u8]) -> u64 {
+        Scratch::put(self, bytes)
+    }
+
+    fn get(&self, at: u64, length: usize) -> Vec<u8> {
+        Scratch::get(self, at, length)
+    }
+}
+
+/// What the next build shall know of the index.
+pub(super) struct Remembered {
+    portal: String,
+    made_of: Vec<String>,
 }
 
 impl Room<'_> {
     /// Pages, and the search index of what records say: made over the one of the build before, if only texts
     /// changed.
-    pub(super) fn pages(&self) -> Result<Index, BuildError> {
+    pub(super) fn pages(&self) -> Result<(Index, Option<Remembered>), BuildError> {
         let portal = &self.prepared.loaded.portal;
         let mut pages = RecordPages::new(*self);
         let made_of: Vec<String> =
@@ -46,17 +63,16 @@ impl Room<'_> {
         if let Some(base) = &base {
             pages.kept = (0..made_of.len()).map(|at| base.keeps(at)).collect();
         }
-        let is_new = base.is_none();
-        let options = index::Options { keep_text: false, digests: Some(weights), base };
+        let remembered = base.is_none().then_some(Remembered { portal: key, made_of });
+        let shelf: Arc<dyn index::Shelf> = self.scratch.clone();
+        let options =
+            index::Options { digests: Some(weights), shelf: Some(shelf), base, keep_text: false };
         let settings = search::settings(portal);
         let built = index::build_while(&mut pages, &settings, options, || self.lists());
         pages.failure.map_or(Ok(()), Err)?;
         let (index, lists) = built?;
         lists?;
-        if is_new {
-            self.site.remember(|out| index.leave(&key, &made_of, out))?;
-        }
-        Ok(index)
+        Ok((index, remembered))
     }
 
     fn made_of_record(&self, ix: RecordIx) -> MadeOf {
@@ -188,23 +204,34 @@ impl Room<'_> {
     }
 }
 
-/// The search index as browsers read it.
+/// The search index as browsers read it, and as the next build takes it up.
 pub(super) fn index(
-    index: Index,
+    (index, remembered): (Index, Option<Remembered>),
     labels: BTreeMap<String, Labels>,
     engine: &[u8],
     site: &Site,
+    scratch: &Scratch,
 ) -> Result<(), BuildError> {
     let offline = export::Offline::default();
     let refused: Mutex<Option<PublishError>> = Mutex::default();
-    index::export(&index, labels, |file| {
+    let put = |file: index::File| {
         offline.add(&file.address, file.bytes.len());
         if let Err(error) = site.write(&file.address, &file.bytes) {
             refused.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
         }
-    })?;
+    };
+    let remember = || match &remembered {
+        Some(Remembered { portal, made_of }) => {
+            site.remember(|out| index.leave(portal, made_of, out))
+        }
+        None => Ok(()),
+    };
+    let (exported, left) = rayon::join(|| index::export(&index, labels, put), remember);
+    exported?;
+    left?;
     let refused = refused.into_inner().unwrap_or_else(PoisonError::into_inner);
     refused.map_or(Ok(()), Err)?;
+    scratch.check()?;
     drop(index);
     let read = |address: &str| site.read(address);
     Ok(site.stream(export::OFFLINE, |out| offline.write(engine, read, out))?)

@@ -6,6 +6,7 @@
 //! - `site/`, the site being built, later the one replaced;
 //! - `old/`, the site replaced, where directories cannot be exchanged;
 //! - `memory`, the future `.public.memory`;
+//! - `scratch`, what is wanted again only at the end of the build;
 //! - `link`, the future output, where it is a link.
 //!
 //! Where the output is a link, it leads to `.public.<number>.live/site`.
@@ -23,6 +24,7 @@ pub(super) const SITE: &str = "site";
 pub(super) const OLD: &str = "old";
 pub(super) const LINK: &str = "link";
 pub(super) const MEMORY: &str = "memory";
+pub(super) const SCRATCH: &str = "scratch";
 
 /// The output and its surroundings.
 #[derive(Clone, Debug)]

@@ -1,11 +1,12 @@
-//! What a build remembers for the next one, in a file beside the output: no reader of the site ever needs it, and
-//! without it the next build only takes longer.
+//! Files of a build that are no part of the site: what it remembers for the next one, without which that only takes
+//! longer, and what would take room in the memory until the end.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read, Seek as _, Write};
-use std::path::Path;
+use std::io::{self, BufReader, BufWriter, Read, Seek as _, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::area::MEMORY;
+use super::area::{MEMORY, SCRATCH};
 use super::error::{Context, Doing, PublishError};
 use super::{Hashed, Site};
 
@@ -44,6 +45,73 @@ impl Site {
         if new.exists() {
             let _ = fs::rename(new, self.output.memory());
         }
+    }
+}
+
+/// Bytes put away while a site is built. It goes with the build.
+#[derive(Debug)]
+pub struct Scratch {
+    path: PathBuf,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    file: File,
+    end: u64,
+    failure: Option<io::Error>,
+}
+
+impl Site {
+    /// A place to put bytes away.
+    ///
+    /// # Errors
+    /// When the disk refuses, or there is one already.
+    pub fn scratch(&self) -> Result<Scratch, PublishError> {
+        let path = self.container.join(SCRATCH);
+        let file = File::options().read(true).write(true).create_new(true).open(&path);
+        let file = file.at(&path, Doing::Write)?;
+        Ok(Scratch { path, inner: Mutex::new(Inner { file, end: 0, failure: None }) })
+    }
+}
+
+impl Scratch {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts bytes away; gives where they lie. Whether that went well, [`Scratch::check`] tells.
+    pub fn put(&self, bytes: &[u8]) -> u64 {
+        let mut inner = self.inner();
+        let at = inner.end;
+        inner.end += bytes.len() as u64;
+        let written =
+            inner.file.seek(SeekFrom::Start(at)).and_then(|_| inner.file.write_all(bytes));
+        if let Err(error) = written {
+            inner.failure.get_or_insert(error);
+        }
+        at
+    }
+
+    /// Gets bytes again. Whether that went well, [`Scratch::check`] tells.
+    pub fn get(&self, at: u64, length: usize) -> Vec<u8> {
+        let mut bytes = vec![0; length];
+        let mut inner = self.inner();
+        let read =
+            inner.file.seek(SeekFrom::Start(at)).and_then(|_| inner.file.read_exact(&mut bytes));
+        if let Err(error) = read {
+            inner.failure.get_or_insert(error);
+        }
+        bytes
+    }
+
+    /// Whether all that was put away came back.
+    ///
+    /// # Errors
+    /// The first failure since this was asked before.
+    pub fn check(&self) -> Result<(), PublishError> {
+        let failure = self.inner().failure.take();
+        failure.map_or(Ok(()), Err).at(&self.path, Doing::Write)
     }
 }
 
@@ -99,6 +167,30 @@ mod tests {
         assert_eq!(remembered(&out).as_deref(), Some("один"));
         remember(&out, "").commit().expect("published");
         assert_eq!(remembered(&out).as_deref(), Some(""));
+    }
+
+    #[test]
+    fn what_was_put_away_comes_back_and_is_not_published() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let out = folder.path().join("public");
+        let site = begin(&out);
+        let scratch = site.scratch().expect("writable");
+        let places = ["один", "", "два"].map(|text| (scratch.put(text.as_bytes()), text));
+        for (at, text) in places {
+            assert_eq!(scratch.get(at, text.len()), text.as_bytes());
+        }
+        scratch.check().expect("all came back");
+        scratch.get(1000, 1);
+        assert!(scratch.check().is_err());
+        scratch.check().expect("nothing new");
+        drop(scratch);
+        site.commit().expect("published");
+        let names =
+            fs::read_dir(folder.path()).expect("there").map(|e| e.expect("there").file_name());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        assert!(names.iter().all(|name| name == "public" || name == ".public.lock"), "{names:?}");
+        assert!(!out.join(SCRATCH).exists());
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod sync;
 pub use error::{Doing, PublishError};
 pub use hashed::hashed_name;
 pub use manifest::{MadeOf, Manifest, Record, Stamp};
+pub use memory::Scratch;
 pub use swap::{How, Method};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -26,6 +26,7 @@ use crate::analyser::ANALYSER_VERSION;
 use crate::answer::{Column, Passage, Record};
 use crate::prelude::*;
 use crate::rank::{Field, Group};
+use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use std::sync::OnceLock;
@@ -69,22 +70,52 @@ pub struct Collected {
 pub const PACK: usize = packs::PACK as usize;
 
 /// A file of digests.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Texts {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     /// Of the pieces, one for each document.
     lens: Vec<u32>,
+}
+
+/// Where a file is.
+#[derive(Clone)]
+enum Bytes {
+    Here(Vec<u8>),
+    Elsewhere(Fetch),
+}
+
+/// Gives a file that was put away.
+pub type Fetch = Arc<dyn Fn() -> Vec<u8> + Send + Sync>;
+
+impl Default for Bytes {
+    fn default() -> Self {
+        Self::Here(Vec::new())
+    }
+}
+
+impl core::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Texts").field("lens", &self.lens).finish_non_exhaustive()
+    }
 }
 
 impl Texts {
     /// A file that was taken apart by [`Texts::bytes`] and [`Texts::lens`].
     pub fn new(bytes: Vec<u8>, lens: Vec<u32>) -> Self {
-        Self { bytes, lens }
+        Self { bytes: Bytes::Here(bytes), lens }
+    }
+
+    /// The same, its bytes put away: until all documents are known, those of a large portal take much room.
+    pub fn put_away(self, fetch: Fetch) -> Self {
+        Self { bytes: Bytes::Elsewhere(fetch), ..self }
     }
 
     /// The file.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        match &self.bytes {
+            Bytes::Here(bytes) => Cow::Borrowed(bytes),
+            Bytes::Elsewhere(fetch) => Cow::Owned(fetch()),
+        }
     }
 
     /// Bytes of its pieces, one for each document.
@@ -105,8 +136,7 @@ pub fn seal_texts(digests: &[Vec<Passage>]) -> Texts {
     let lens = pieces.iter().map(|piece| piece.len() as u32).collect();
     // Kept until all documents are known, so of no more room than needed.
     let bytes = core::iter::once(frame::begin(Kind::Texts)).chain(pieces);
-    let bytes = bytes.collect::<Vec<_>>().concat();
-    Texts { bytes, lens }
+    Texts::new(bytes.collect::<Vec<_>>().concat(), lens)
 }
 
 /// What of a file is packed, and what follows it.
@@ -133,32 +163,32 @@ pub fn write(
         ..Root::default()
     };
 
-    let name_all = |kind: Kind, made: &[&[u8]]| {
+    type Made<'m> = dyn Fn(usize) -> Cow<'m, [u8]> + Sync + 'm;
+    let name_all = |kind: Kind, count: usize, made: &Made| {
         let hashed = |at: usize| {
-            let bytes = hash(made[at]).to_vec();
+            let bytes = hash(&made(at)).to_vec();
             vec![File { address: String::new(), bytes }]
         };
         let hashes: Vec<Vec<u8>> =
-            each(made.len(), &hashed).into_iter().flatten().map(|file| file.bytes).collect();
+            each(count, &hashed).into_iter().flatten().map(|file| file.bytes).collect();
         let hashes: Vec<Hash> = hashes.chunks(GROUP).map(|group| hash(&group.concat())).collect();
-        each(made.len(), &|at| {
+        each(count, &|at| {
             if let Some(address) = grouped(kind, at, &hashes) {
-                put(File { address, bytes: made[at].to_vec() });
+                put(File { address, bytes: made(at).into_owned() });
             }
             Vec::new()
         });
         hashes
     };
-    let name = |kind: Kind, made: &[Vec<u8>]| {
-        name_all(kind, &made.iter().map(Vec::as_slice).collect::<Vec<_>>())
-    };
-    let texts: Vec<&[u8]> = collected.texts.iter().map(|pack| &pack.bytes[..]).collect();
+    let name =
+        |kind: Kind, made: &[Vec<u8>]| name_all(kind, made.len(), &|at| Cow::Borrowed(&made[at]));
+    let texts = |at: usize| collected.texts[at].bytes();
     // One thread can divide the words while others name what is there already.
     let (text_groups, divided) = (OnceLock::new(), OnceLock::new());
     each(2, &|at| {
         match at {
             0 => _ = divided.set(cut::cut(collected)),
-            _ => _ = text_groups.set(name_all(Kind::Texts, &texts)),
+            _ => _ = text_groups.set(name_all(Kind::Texts, collected.texts.len(), &texts)),
         }
         Vec::new()
     });
