@@ -75,7 +75,7 @@ pub(super) fn begin(kind: Kind) -> Vec<u8> {
 #[cfg(any(test, feature = "write"))]
 pub(super) fn seal_piece(raw: &[u8], rest: &[u8], unit: usize, out: &mut Vec<u8>) -> u32 {
     let mut body = super::bytes::Output::default();
-    let packed = miniz_oxide::deflate::compress_to_vec(raw, LEVEL);
+    let packed = deflate(raw);
     body.count(raw.len());
     body.count(packed.len());
     body.bytes(&packed);
@@ -84,6 +84,28 @@ pub(super) fn seal_piece(raw: &[u8], rest: &[u8], unit: usize, out: &mut Vec<u8>
     out.extend_from_slice(&checksum(&body.0).to_le_bytes());
     out.extend_from_slice(&body.0);
     (SUMMED + body.0.len()) as u32
+}
+
+/// The data, packed. An index has ten thousands of small pieces, and the tables of one compressor take 300 KiB: each
+/// thread keeps one.
+#[cfg(any(test, feature = "write"))]
+fn deflate(raw: &[u8]) -> Vec<u8> {
+    use core::cell::RefCell;
+    use miniz_oxide::deflate::core as deflate;
+    std::thread_local! {
+        static PACKER: RefCell<deflate::CompressorOxide> = RefCell::new(deflate::CompressorOxide::new(
+            deflate::create_comp_flags_from_zip_params(LEVEL.into(), 0, 0),
+        ));
+    }
+    PACKER.with_borrow_mut(|packer| {
+        packer.reset();
+        let mut out = Vec::with_capacity(raw.len() / 2);
+        deflate::compress_to_output(packer, raw, deflate::TDEFLFlush::Finish, |bytes| {
+            out.extend_from_slice(bytes);
+            true
+        });
+        out
+    })
 }
 
 /// CRC-32 (of zip and PNG), four bits at a time: the table is small.
