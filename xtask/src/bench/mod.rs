@@ -40,6 +40,9 @@ struct Wanted {
 struct Place {
     name: &'static str,
     folder: PathBuf,
+    /// Results stay until all is measured: ext4 looks long for inodes that were not deleted in the last minutes, so
+    /// whoever comes behind a removal pays for it.
+    is_disk: bool,
 }
 
 /// Everything measured at one place.
@@ -125,6 +128,9 @@ fn measured(wanted: &Wanted, records: usize) -> Result<Results, Failure> {
     let (metod, floor) = (program("metod"), program("metod-floor"));
     let meter = Meter::new(&folder);
     let places = places(&folder);
+    for place in &places {
+        remove(&place.folder)?;
+    }
     let mut results = Results {
         records,
         places: places.iter().map(|place| (place.name, Builds::default())).collect(),
@@ -136,8 +142,7 @@ fn measured(wanted: &Wanted, records: usize) -> Result<Results, Failure> {
     for number in 1..=wanted.runs {
         println!("{records} records, run {number} of {}", wanted.runs);
         for (place, (_, builds)) in places.iter().zip(&mut results.places) {
-            round(&meter, &floor, &metod, &portal, place, builds)?;
-            results.files = count(&place.folder.join("site"))?;
+            results.files = round(&meter, &floor, &metod, &portal, place, builds)?;
         }
         let root: [&Path; 3] = [Path::new("-q"), Path::new("--root"), &portal];
         results.check.push(meter.run(&metod, [Path::new("check")].into_iter().chain(root))?);
@@ -151,7 +156,7 @@ fn measured(wanted: &Wanted, records: usize) -> Result<Results, Failure> {
     Ok(results)
 }
 
-/// The floor, a first build, and a build after one edit.
+/// The floor, a first build, and a build after one edit. Gives the number of files of the first build.
 fn round(
     meter: &Meter,
     floor: &Path,
@@ -159,25 +164,30 @@ fn round(
     portal: &Path,
     place: &Place,
     builds: &mut Builds,
-) -> Result<(), Failure> {
-    let (plain, site) = (place.folder.join("floor"), place.folder.join("site"));
-    remove(&plain)?;
-    remove(&site)?;
+) -> Result<usize, Failure> {
+    let folder = place.folder.join(builds.floor.len().to_string());
+    let (plain, site) = (folder.join("floor"), folder.join("site"));
     builds.floor.push(meter.run(floor, [portal, &plain])?);
     let words = ["build", "-q", "--root"].map(Path::new);
     let build = || words.into_iter().chain([portal, Path::new("--out"), &site]);
     builds.first.push(meter.run(metod, build())?);
+    let files = count(&site)?;
     corpus::edit(portal, &format!("Правка {}.", builds.second.len()))?;
     builds.second.push(meter.run(metod, build())?);
-    Ok(())
+    if !place.is_disk {
+        remove(&folder)?;
+    }
+    Ok(files)
 }
 
 /// In memory where the system has such a folder, and on the disk of the target folder.
 fn places(folder: &Path) -> Vec<Place> {
     let memory = Path::new("/dev/shm");
     let own = format!("metod-bench-{}", std::process::id());
-    let memory = memory.is_dir().then(|| Place { name: "tmpfs", folder: memory.join(own) });
-    memory.into_iter().chain([Place { name: "disk", folder: folder.join("out") }]).collect()
+    let memory =
+        memory.is_dir().then(|| Place { name: "tmpfs", folder: memory.join(own), is_disk: false });
+    let disk = Place { name: "disk", folder: folder.join("out"), is_disk: true };
+    memory.into_iter().chain([disk]).collect()
 }
 
 fn target() -> PathBuf {
