@@ -177,8 +177,8 @@ impl Index {
         self.analysed
     }
 
-    /// Writes what the next index can be made over ([`Base::read`]). Nothing if this one is made over another
-    /// itself: the next one is then made over that.
+    /// Writes what the next index can be made over ([`Base::read`]). Only of an index that is made of nothing: after
+    /// one that is made over another, the next is made over that other one, too.
     ///
     /// # Errors
     /// When `out` refuses.
