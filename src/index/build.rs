@@ -20,9 +20,10 @@ use tantivy::{IndexBuilder, SegmentReader, SingleSegmentIndexWriter, TantivyDocu
 /// Name under which tantivy knows [`Decoder`].
 const TOKENIZER: &str = "encoded";
 
-/// Documents that one thread analyses at a time, and batches of them in flight: bounds the memory.
-const BATCH: usize = 32;
-const BATCHES: usize = 8;
+/// Documents in flight, of which each thread analyses a few at a time: bounds the memory. As many more are being
+/// made meanwhile.
+pub const AT_A_TIME: usize = 256;
+const BATCH: usize = 8;
 
 /// From this number of bytes tantivy derives the size of its table of terms: for a whole portal, and for a few
 /// documents.
@@ -80,7 +81,7 @@ fn schema() -> (Schema, Fields) {
 /// # Errors
 /// Only what the memory causes.
 pub fn build(
-    docs: impl IntoIterator<Item = IndexDoc>,
+    docs: impl IntoIterator<Item = IndexDoc, IntoIter: Send>,
     settings: &Settings,
     options: Options,
 ) -> Result<Index, Error> {
@@ -92,7 +93,7 @@ pub fn build(
 /// # Errors
 /// As [`build`].
 pub fn build_while<T: Send>(
-    docs: impl IntoIterator<Item = IndexDoc>,
+    docs: impl IntoIterator<Item = IndexDoc, IntoIter: Send>,
     settings: &Settings,
     options: Options,
     meanwhile: impl FnOnce() -> T + Send,
@@ -109,7 +110,11 @@ pub fn build_while<T: Send>(
     let (send, receive) = sync_channel(1);
     let (listed, ((forms, places), done), written) = std::thread::scope(|scope| {
         let writing = scope.spawn(move || write(receive, writer));
-        let listed = analyse(docs, &analysers, fields, &options, &send);
+        let listed = analyse(
+            docs.into_iter(),
+            Work { analysers: &analysers, fields, options: &options },
+            &send,
+        );
         drop(send);
         let done = rayon::join(|| analysers.into_forms(), meanwhile);
         (listed, done, writing.join())
@@ -203,56 +208,35 @@ impl Pool {
     }
 }
 
-/// Analyses the documents in parallel and sends them off in order. Returns what lists need of them.
+/// Analyses the documents in parallel and sends them off in order, some at a time; the next are taken from `docs`
+/// meanwhile, since making them may be work too. Returns what lists need of them.
 fn analyse<'o>(
-    docs: impl IntoIterator<Item = IndexDoc>,
-    analysers: &Pool,
-    fields: Fields,
-    options: &'o Options,
+    docs: impl Iterator<Item = IndexDoc> + Send,
+    work: Work<'_, 'o>,
     send: &SyncSender<Vec<TantivyDocument>>,
 ) -> Result<Listed<'o>, Error> {
-    let digests = options.digests.as_ref();
-    let digests = digests.map(|weights| Digests::new(weights, options.shelf.as_ref()));
+    let Options { digests, shelf, .. } = work.options;
+    let digests = digests.as_ref().map(|weights| Digests::new(weights, shelf.as_ref()));
     let mut listed = Listed { digests, ..Listed::default() };
-    let mut docs = docs.into_iter();
-    loop {
-        let chunk: Vec<IndexDoc> = docs.by_ref().take(BATCH * BATCHES).collect();
-        if chunk.is_empty() {
-            return Ok(listed);
+    let mut docs = docs.fuse();
+    let mut take = || docs.by_ref().take(AT_A_TIME).collect::<Vec<_>>();
+    let mut chunk = take();
+    while !chunk.is_empty() {
+        let (next, sent) = rayon::join(&mut take, || listed.add(chunk, work, send));
+        if !sent? {
+            break;
         }
-        let from = listed.documents.len();
-        let kept = |at: usize| options.base.as_ref().is_some_and(|base| base.keeps(from + at));
-        let new: Vec<usize> = (0..chunk.len()).filter(|&at| !kept(at)).collect();
-        let prepare = |batch: &[usize]| -> Result<Vec<Prepared>, Error> {
-            analysers.with(|number, analyser| {
-                let prepare =
-                    |&at: &usize| prepare(&chunk[at], (number, analyser), fields, options);
-                batch.iter().map(prepare).collect()
-            })
-        };
-        let prepared: Vec<_> =
-            new.par_chunks(BATCH).with_max_len(1).map(prepare).collect::<Result<_, _>>()?;
-        listed.analysed.extend(new.into_iter().map(|at| (from + at) as u32));
-        let (mut sent, mut gathered) = (Vec::new(), Vec::new());
-        for Prepared { document, digest, uses } in prepared.into_iter().flatten() {
-            sent.push(document);
-            gathered.extend(digest);
-            listed.uses.push(uses);
-        }
-        for doc in chunk {
-            let own = [("collection", &*doc.collection), ("lang", &*doc.lang)];
-            let facets = doc.facets.iter().map(|(field, id)| (&**field, &**id));
-            listed.columns.add(facets.chain(own));
-            listed.documents.push(Document::from(doc));
-        }
-        if !sent.is_empty() && send.send(sent).is_err() {
-            // The writer has failed and says why itself.
-            return Ok(listed);
-        }
-        if let Some(digests) = &mut listed.digests {
-            digests.add(gathered);
-        }
+        chunk = next;
     }
+    Ok(listed)
+}
+
+/// With what documents are analysed.
+#[derive(Clone, Copy)]
+struct Work<'p, 'o> {
+    analysers: &'p Pool,
+    fields: Fields,
+    options: &'o Options,
 }
 
 /// What is known of the documents beside their terms.
@@ -266,6 +250,49 @@ struct Listed<'w> {
     uses: Vec<(usize, Box<[u8]>)>,
 }
 
+impl Listed<'_> {
+    /// Analyses the next documents and sends them off; tells whether they were taken. If not, the writer has failed,
+    /// and says why itself.
+    fn add(
+        &mut self,
+        chunk: Vec<IndexDoc>,
+        work: Work,
+        send: &SyncSender<Vec<TantivyDocument>>,
+    ) -> Result<bool, Error> {
+        let from = self.documents.len();
+        let base = work.options.base.as_ref();
+        let kept = |at: usize| base.is_some_and(|base| base.keeps(from + at));
+        let new: Vec<usize> = (0..chunk.len()).filter(|&at| !kept(at)).collect();
+        let prepare = |batch: &[usize]| -> Result<Vec<Prepared>, Error> {
+            work.analysers.with(|number, analyser| {
+                batch.iter().map(|&at| prepare(&chunk[at], (number, analyser), work)).collect()
+            })
+        };
+        let prepared: Vec<_> =
+            new.par_chunks(BATCH).with_max_len(1).map(prepare).collect::<Result<_, _>>()?;
+        self.analysed.extend(new.into_iter().map(|at| (from + at) as u32));
+        let (mut sent, mut gathered) = (Vec::new(), Vec::new());
+        for Prepared { document, digest, uses } in prepared.into_iter().flatten() {
+            sent.push(document);
+            gathered.extend(digest);
+            self.uses.push(uses);
+        }
+        if !sent.is_empty() && send.send(sent).is_err() {
+            return Ok(false);
+        }
+        for doc in chunk {
+            let own = [("collection", &*doc.collection), ("lang", &*doc.lang)];
+            let facets = doc.facets.iter().map(|(field, id)| (&**field, &**id));
+            self.columns.add(facets.chain(own));
+            self.documents.push(Document::from(doc));
+        }
+        if let Some(digests) = &mut self.digests {
+            digests.add(gathered);
+        }
+        Ok(true)
+    }
+}
+
 /// A document for tantivy, what its digest is made of, and the forms it uses.
 struct Prepared {
     document: TantivyDocument,
@@ -276,8 +303,7 @@ struct Prepared {
 fn prepare(
     doc: &IndexDoc,
     (number, analyser): (usize, &mut Analyser),
-    fields: Fields,
-    options: &Options,
+    Work { fields, options, .. }: Work,
 ) -> Result<Prepared, Error> {
     let encoded = encode(doc, options.digests.is_some(), analyser);
     let mut document = TantivyDocument::new();

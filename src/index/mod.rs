@@ -25,7 +25,7 @@ mod source;
 mod walk;
 
 pub use base::Base;
-pub use build::{Options, build, build_while};
+pub use build::{AT_A_TIME, Options, build, build_while};
 pub use digests::{Shelf, Weights};
 pub use documents::{document, document_of, documents, order, settings, text_of};
 pub use export::{export, files};

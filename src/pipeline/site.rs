@@ -252,9 +252,6 @@ struct RecordPages<'p> {
 }
 
 impl<'p> RecordPages<'p> {
-    /// Records that are rendered before the index takes their texts.
-    const AHEAD: usize = 512;
-
     fn new(room: Room<'p>) -> Self {
         let mut order = index::order(&room.prepared.loaded.portal);
         order.retain(|&ix| room.page_of(ix).is_some());
@@ -284,7 +281,7 @@ impl Iterator for RecordPages<'_> {
             if let Some(ready) = self.ready.next() {
                 return Some(ready);
             }
-            let end = self.order.len().min(self.next + Self::AHEAD);
+            let end = self.order.len().min(self.next + index::AT_A_TIME);
             let chunk = self.order[self.next..end].par_iter().zip(&self.kept[self.next..end]);
             if self.next == end || self.failure.is_some() {
                 return None;
