@@ -24,8 +24,8 @@ pub(super) fn tree(
 
 /// What portal.yaml names. It is read for this before all else; what is wrong with it, loading says.
 fn named(portal: &dyn Tree) -> Option<String> {
-    let text = text::utf8(portal.read("portal.yaml").ok()?).ok()?;
-    let (node, _) = yaml::parse(&text, FileId::BUILTIN, 1);
+    let bytes = portal.read("portal.yaml").ok()?;
+    let (node, _) = yaml::parse(text::utf8(&bytes).ok()?, FileId::BUILTIN, 1);
     let folder = node?.get("private")?.as_str()?.trim_matches('/').to_owned();
     (!folder.is_empty()).then_some(folder)
 }

@@ -86,8 +86,8 @@ impl Bodies {
             return Ok(None);
         };
         let bytes = tree.read(&record.path)?;
-        let whole = text::utf8(bytes).map_err(|_| BodyProblem::Changed)?;
-        let body = front_matter::body(&whole);
+        let whole = text::utf8(&bytes).map_err(|_| BodyProblem::Changed)?;
+        let body = front_matter::body(whole);
         if blake3::hash(body.as_bytes()) != expected {
             return Err(BodyProblem::Changed);
         }

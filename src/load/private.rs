@@ -52,13 +52,13 @@ fn rows(
     file: FileId,
     declared: &[Field],
 ) -> (Vec<(Place, Fields)>, Vec<Diagnostic>) {
-    let text = match decode::utf8(bytes) {
+    let text = match decode::utf8(&bytes) {
         Ok(text) => text,
         Err(_) => {
             return (Vec::new(), vec![Diagnostic::new(Code::FileEncoding, Place::whole(file))]);
         }
     };
-    let (node, mut diagnostics) = yaml::parse(&text, file, 1);
+    let (node, mut diagnostics) = yaml::parse(text, file, 1);
     let Some(node) = node.filter(|node| !node.is_null()) else {
         return (Vec::new(), diagnostics);
     };

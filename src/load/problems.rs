@@ -76,11 +76,11 @@ pub(super) fn text(
     files: &Files,
     file: FileId,
 ) -> Result<String, Box<Diagnostic>> {
-    decode_text(bytes(tree, files, file)?, file)
+    decode_text(&bytes(tree, files, file)?, file).map(str::to_owned)
 }
 
 /// The text that bytes of a file are, or why they are none.
-pub(super) fn decode_text(bytes: Vec<u8>, file: FileId) -> Result<String, Box<Diagnostic>> {
+pub(super) fn decode_text(bytes: &[u8], file: FileId) -> Result<&str, Box<Diagnostic>> {
     decode::utf8(bytes).map_err(|bad| {
         let end = Pos::new(bad.pos.line, bad.pos.column + 1);
         Box::new(Diagnostic::new(Code::FileEncoding, Place::new(file, bad.pos, end)))

@@ -291,7 +291,7 @@ impl Room<'_> {
         bytes: Vec<u8>,
         rows: Option<(Beside, Vec<u8>)>,
     ) -> Result<Made, Box<Diagnostic>> {
-        let text = problems::decode_text(bytes, file)?;
+        let text = problems::decode_text(&bytes, file)?;
         let mut diagnostics = Vec::new();
         let rows = match rows {
             Some(((rows, format), bytes)) => {
@@ -306,7 +306,7 @@ impl Room<'_> {
             None => None,
         };
         let path = self.files.path(file);
-        let source = Source { file, path, id, lang, text: &text, rows };
+        let source = Source { file, path, id, lang, text, rows };
         let (record, found) = record::from_markdown(self.context(schema), source);
         diagnostics.extend(found);
         let mut made =
@@ -314,7 +314,7 @@ impl Room<'_> {
         if let [record] = &mut made.records[..] {
             let mut held = body::read(Some(schema), record);
             if self.memo.texts() == Texts::PutDown {
-                made.put_down = bodies::put_down(record, &mut held, &text);
+                made.put_down = bodies::put_down(record, &mut held, text);
             }
             made.text = Some(held);
         }
@@ -346,7 +346,7 @@ impl Room<'_> {
         bytes: Vec<u8>,
     ) -> Result<(Option<Node>, Vec<Diagnostic>), Box<Diagnostic>> {
         if format == TableFormat::Yaml {
-            return Ok(yaml::parse(&problems::decode_text(bytes, file)?, file, 1));
+            return Ok(yaml::parse(problems::decode_text(&bytes, file)?, file, 1));
         }
         let header = |label: &str| field_name(schema, label);
         let table = tables::read(self.files.path(file), &bytes, file, &header);
