@@ -82,7 +82,7 @@ pub(super) fn seal_piece(raw: &[u8], rest: &[u8], unit: usize, out: &mut Vec<u8>
     body.bytes(&packed);
     body.bytes(rest);
     body.0.resize((SUMMED + body.0.len()).next_multiple_of(unit) - SUMMED, 0);
-    out.extend_from_slice(&checksum(&body.0).to_le_bytes());
+    out.extend_from_slice(&libdeflater::crc32(&body.0).to_le_bytes());
     out.extend_from_slice(&body.0);
     (SUMMED + body.0.len()) as u32
 }
@@ -106,7 +106,8 @@ fn deflate(raw: &[u8]) -> Vec<u8> {
     })
 }
 
-/// CRC-32 (of zip and PNG), four bits at a time: the table is small.
+/// CRC-32 (of zip and PNG), four bits at a time: the table is small. Sealing asks libdeflate, for which browsers have no
+/// room.
 pub(super) fn checksum(bytes: &[u8]) -> u32 {
     const TABLE: [u32; 16] = {
         let mut table = [0; 16];
