@@ -4,9 +4,12 @@
 // Build scripts read and write their own folder only.
 #![allow(clippy::disallowed_methods)]
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 use std::{env, fs};
+
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -59,14 +62,24 @@ fn build() -> Result<(), String> {
     command.env("CARGO_ENCODED_RUSTFLAGS", remapped(&root));
     run(&mut command)?;
     let module = folder.join(TARGET).join("wasm/metod_web_search.wasm");
-    let embedded = out.join("search.wasm");
-    let wrong = |error: std::io::Error| format!("{}: {error}", module.display());
-    let bytes = fs::read(&module).map_err(wrong)?;
-    fs::write(embedded, &bytes).map_err(wrong)?;
-    let mut packed = Vec::new();
-    zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, &bytes[..], &mut packed)
-        .map_err(wrong)?;
-    fs::write(out.join("search.wasm.gz"), packed).map_err(wrong)
+    let pack = || fs::write(out.join("search.bin"), packed(&fs::read(&module)?)?);
+    pack().map_err(|error: std::io::Error| format!("{}: {error}", module.display()))
+}
+
+/// As `themes/default/scripts/search-worker/1-unpack.js` unpacks it: length, FNV-1a of 32 bits, LZMA.
+fn packed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut options = LzmaOptions::with_preset(9);
+    // Instructions of WebAssembly lie at any byte: where they lie tells nothing.
+    (options.lc, options.lp, options.pb) = (3, 0, 0);
+    options.nice_len = LzmaOptions::NICE_LEN_MAX;
+    let sum = bytes
+        .iter()
+        .fold(0x811c_9dc5_u32, |sum, &byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let mut out = (bytes.len() as u32).to_le_bytes().to_vec();
+    out.extend(sum.to_le_bytes());
+    let mut writer = LzmaWriter::new_no_header(out, &options, false)?;
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?)
 }
 
 /// Sees to it that the standard library for WebAssembly is there. rust-toolchain.toml names it, but not

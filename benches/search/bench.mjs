@@ -39,7 +39,7 @@ async function inTurns(engines, queries, action) {
 
 /** What the lines do, measured by something else than a browser. */
 async function probes(server, site) {
-  const large = (await readdir(join(site, "assets"))).find((name) => name.startsWith("search-packed"));
+  const large = (await readdir(join(site, "assets"))).find((name) => name.startsWith("search."));
   const out = [];
   for (const line of LINES) out.push(await probe(server, line, `assets/${large}`));
   return out;

@@ -9,10 +9,8 @@ use super::lean;
 use super::locale::Locale;
 use crate::publish::hashed_name;
 
-/// The search as WebAssembly, made by build.rs.
-static ENGINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/search.wasm"));
-/// The same packed by gzip.
-static PACKED_ENGINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/search.wasm.gz"));
+/// The search as WebAssembly, made and packed by build.rs.
+static ENGINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/search.bin"));
 
 /// Folder of the scripts of the search box, and of those of the search page.
 const SEARCH_BOX: &str = "search-box";
@@ -40,10 +38,8 @@ pub struct Assets {
     /// Addresses of the scripts that are not on every page, by the folder under `scripts/` that holds their
     /// parts.
     pub scripts: BTreeMap<String, String>,
-    /// Address of the search as WebAssembly.
+    /// Address of the search as WebAssembly, packed: many servers pack nothing but HTML.
     pub engine: String,
-    /// Address of the same packed by gzip: many servers pack nothing but HTML.
-    pub packed_engine: String,
     /// Address of the icon.
     pub favicon: String,
 }
@@ -125,12 +121,11 @@ impl Theme {
             scripts.insert(folder, address);
         }
         let engine = add("search.bin", ENGINE.to_vec());
-        let packed_engine = add("search-packed.bin", PACKED_ENGINE.to_vec());
         let favicon = match self.files.get("static/favicon.svg") {
             Some(bytes) => add("favicon.svg", bytes.clone()),
             None => String::new(),
         };
-        Assets { css, early, js, scripts, engine, packed_engine, favicon, ..assets }
+        Assets { css, early, js, scripts, engine, favicon, ..assets }
     }
 
     fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &[u8])> {

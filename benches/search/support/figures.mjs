@@ -51,7 +51,7 @@ export function cost(visit) {
 const KINDS = [
   [/search-page|\/pagefind(-worker)?\.js$/, "scripts"],
   [/search-worker/, "scripts"],
-  [/search-packed|wasm\./, "engine"],
+  [/assets\/search\.|wasm\./, "engine"],
   [/root\.bin|entry\.json|pf_meta/, "root, metadata"],
   [/\/w\d[^/]*$|pf_index/, "words"],
   [/\/[tu]\d[^/]*$/, "rest of long lists"],

@@ -41,7 +41,6 @@ struct SearchFiles {
     script: String,
     worker: String,
     engine: String,
-    packed: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -166,7 +165,6 @@ impl Views<'_> {
                 script: self.script("search-box"),
                 worker: self.script("search-worker"),
                 engine: self.url(&self.assets.engine),
-                packed: self.url(&self.assets.packed_engine),
             }),
         }
     }

@@ -26,7 +26,7 @@ export function tags(html) {
 }
 
 /** Attributes that hold addresses, those for our own scripts among them. */
-const ADDRESSES = ["href", "src", "action", "poster", "data", "data-index", "data-docx", "data-difficulty", ...["root", "script", "worker", "engine", "packed"].map((name) => `data-search-${name}`)];
+const ADDRESSES = ["href", "src", "action", "poster", "data", "data-index", "data-docx", "data-difficulty", ...["root", "script", "worker", "engine"].map((name) => `data-search-${name}`)];
 
 /** Addresses that a page names, as written. */
 export function addresses(tags) {

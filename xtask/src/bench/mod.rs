@@ -63,7 +63,7 @@ struct Results {
     serve: serve::Waits,
 }
 
-/// Measures, and prints one table.
+/// Measures, and prints a table for each size.
 pub(crate) fn bench(args: &[&str]) -> ExitCode {
     if let ["search", rest @ ..] = args {
         return search::bench(rest);
@@ -74,9 +74,6 @@ pub(crate) fn bench(args: &[&str]) -> ExitCode {
     };
     match work(&wanted) {
         Ok(all) => {
-            for results in &all {
-                println!("\n{}", table::print(&wanted, results));
-            }
             println!("{}", table::growth(&all));
             ExitCode::SUCCESS
         }
@@ -114,7 +111,12 @@ fn work(wanted: &Wanted) -> Result<Vec<Results>, Failure> {
     for package in ["metod", "metod-floor"] {
         run::run(&mut cargo(&["build", "--release", "-p", package]), advice)?;
     }
-    wanted.records.iter().map(|&records| measured(wanted, records)).collect()
+    let show = |records: &usize| {
+        let results = measured(wanted, *records)?;
+        println!("\n{}", table::print(wanted, &results));
+        Ok(results)
+    };
+    wanted.records.iter().map(show).collect()
 }
 
 /// Measures with a portal of one size.

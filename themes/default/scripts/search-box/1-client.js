@@ -10,7 +10,7 @@
   function absolute(name) {
     return String(new URL(files.getAttribute("data-search-" + name) || ".", document.baseURI));
   }
-  var place = { root: absolute("root"), engine: absolute("engine"), packed: absolute("packed") };
+  var place = { root: absolute("root"), engine: absolute("engine") };
 
   function fault(kind) {
     var error = new Error(kind);
@@ -55,9 +55,10 @@
           return null;
         });
     }
-    var early = { index: bytes(place.root + "search/root.bin", "no-cache") };
-    if (typeof DecompressionStream === "function") early.packed = bytes(place.packed, "default");
-    return early;
+    return {
+      engine: bytes(place.engine, "default"),
+      index: bytes(place.root + "search/root.bin", "no-cache"),
+    };
   }
 
   /* The engine in the page itself. */

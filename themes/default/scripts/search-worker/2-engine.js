@@ -103,13 +103,6 @@
     });
   }
 
-  /* Many servers pack nothing but pages, so the engine comes packed. */
-  function unpack(bytes) {
-    if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).arrayBuffer();
-  }
-
   /* What the page began to fetch, once and for as long as a file may take; nothing if it did not come. */
   function early(place, name) {
     var coming = place.early && place.early[name];
@@ -123,22 +116,23 @@
     });
   }
 
+  /* Many servers pack nothing but pages, so the engine comes packed. A damaged copy is fetched once more past all
+     caches. */
   function module(place) {
-    if (place.offline) return Promise.resolve(fromBase64(place.offline.engine));
-    function raw() {
-      return load(place.engine, "default").promise;
-    }
-    if (typeof DecompressionStream !== "function") return raw();
-    return early(place, "packed")
+    if (place.offline) return Promise.resolve(self.metodUnpack(fromBase64(place.offline.engine)));
+    return early(place, "engine")
       .then(function (bytes) {
-        return bytes || load(place.packed, "default").promise;
+        return bytes || load(place.engine, "default").promise;
       })
-      .then(unpack)
-      .catch(raw);
+      .then(function (bytes) {
+        return (
+          self.metodUnpack(bytes) || load(place.engine, "reload").promise.then(self.metodUnpack)
+        );
+      });
   }
 
-  /* place: {root, engine, packed} as absolute addresses, and perhaps {offline: {engine, files}} or
-     {early: {packed, index}}, promises of bytes or of nothing. */
+  /* place: {root, engine} as absolute addresses, and perhaps {offline: {engine, files}} or
+     {early: {engine, index}}, promises of bytes or of nothing. */
   function create(place) {
     var wasm = null;
     var starting = null;
@@ -150,6 +144,7 @@
 
     function instantiate() {
       return module(place).then(function (bytes) {
+        if (!bytes) throw fault("damaged");
         var made;
         try {
           made = WebAssembly.instantiate(bytes, {});
@@ -410,7 +405,7 @@
       self.postMessage({ id: message.id, fault: kind(error) });
     }
     if (message.place) {
-      message.place.early = { packed: promised("packed"), index: promised("index") };
+      message.place.early = { engine: promised("engine"), index: promised("index") };
       engine = create(message.place);
       engine.prepare().then(function () {
         self.postMessage({ ready: true });
