@@ -1,5 +1,7 @@
 //! Records as the index wants them.
 
+use std::collections::BTreeMap;
+
 use metod_content::body::{Section, sections};
 use metod_content::check::body::{blank, syntax};
 use metod_content::model::record::{Body, objects};
@@ -27,15 +29,35 @@ pub fn text_of(portal: &Portal, ix: RecordIx, body: &str) -> Vec<Section> {
     sections(body, &syntax(portal, record), &|name| blank(record, name))
 }
 
-/// Records in order of collection, id and language: so documents have to be numbered, since equally good
-/// ones are answered in this order.
+/// Records in order of collection, facets, id and language: so documents have to be numbered, since equally good
+/// ones are answered in this order, and columns of facets are the smaller the longer their values stay the same. The
+/// facets of the home page come first: the search page counts them at once.
 pub fn order(portal: &Portal) -> Vec<RecordIx> {
+    let facets = portal.schemas.iter().map(|schema| (&*schema.id, facets(portal, schema)));
+    let facets: BTreeMap<&str, Vec<&Field>> = facets.collect();
     let mut records: Vec<RecordIx> = portal.iter().map(|(ix, _)| ix).collect();
-    records.sort_by_key(|&ix| {
+    records.sort_by_cached_key(|&ix| {
         let record = portal.record(ix);
-        (&*record.collection, &*record.id, &*record.lang)
+        let own = facets.get(&*record.collection).into_iter().flatten();
+        let values = own.map(|field| {
+            let mut ids: Vec<&str> = lists::values(record, field).collect();
+            ids.sort_unstable();
+            ids
+        });
+        (&*record.collection, values.collect::<Vec<_>>(), &*record.id, &*record.lang)
     });
     records
+}
+
+/// The facets of a collection: those of the home page, then others.
+fn facets<'p>(portal: &'p Portal, schema: &'p Schema) -> Vec<&'p Field> {
+    let home = &portal.config.home_facets;
+    let mut facets: Vec<&Field> = schema.facets().collect();
+    facets.sort_by_cached_key(|field| {
+        let name = format!("{}.{}", schema.id, field.id);
+        home.iter().position(|facet| *facet == name).unwrap_or(home.len())
+    });
+    facets
 }
 
 /// One record, with the text of its body; `None` when it has no page.

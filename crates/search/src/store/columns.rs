@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::bytes::Input;
-use super::coder::{Bits, Reader, Sizes, Tree, tree};
+use super::coder::{Bits, Odds, Reader, Sizes, Tree, tree};
 use crate::answer::Column;
 use crate::map::Map;
 use crate::prelude::*;
@@ -30,47 +30,78 @@ impl Labels {
 /// Numbers of values that the documents have on average at most: more are damage.
 const MOST: usize = 64;
 
+/// Odds of first values that a model may hold, in bits: more first values before share theirs.
+const CONTEXTS: u32 = 14;
+
 /// The odds of one column.
 struct Model {
+    /// Whether neighbours are alike: then it is told where a document has the values of the one before.
+    runs: bool,
+    /// Of having them, by whether the one before had those of the one before it.
+    same: [Odds; 2],
     /// Of the number of values, by that of the document before.
     counts: [Sizes; 3],
-    /// Of the first value, of the distance to the second, and of those to further ones.
-    values: [Tree; 3],
+    /// Of the first value, of the distance to the second, and of those to further ones: if neighbours are alike, by
+    /// the value that the document before has in this place, without so many lowest bits, as long as all values
+    /// were those of that document.
+    values: [Vec<Tree>; 3],
+    shift: u32,
 }
 
 impl Model {
-    fn new(values: usize) -> Self {
+    fn new(values: usize, runs: bool) -> Self {
         let bits = values.saturating_sub(1).max(1).ilog2() + 1;
-        Self { counts: Default::default(), values: [tree(bits), tree(bits), tree(bits)] }
+        let shift = (2 * bits).saturating_sub(CONTEXTS).min(bits);
+        let contexts = if runs { 1 + (1 << (bits - shift)) } else { 1 };
+        Self {
+            runs,
+            same: [Odds::EVEN; 2],
+            counts: Default::default(),
+            values: core::array::from_fn(|_| vec![tree(bits); contexts]),
+            shift,
+        }
     }
 
-    /// Reads or writes the values of all documents, as far as `got` wants them; `of` gives those that are written.
+    /// Reads or writes the values of all documents and gives each document's to `got`; `of` gives those that are
+    /// written. Stops at what can be damage only.
     fn pass<'c>(
         &mut self,
         bits: &mut impl Bits,
         documents: u32,
         of: &dyn Fn(u32) -> &'c [u32],
-        got: &mut dyn FnMut(u32, &mut Vec<u32>) -> bool,
+        got: &mut dyn FnMut(&[u32]),
     ) {
-        let mut before = 0;
-        let mut items = Vec::new();
+        let mut left = documents as usize * MOST;
+        let (mut last, mut now) = (Vec::new(), Vec::new());
+        let mut same = false;
         for doc in 0..documents {
             let own = of(doc);
-            let count = bits.sized(own.len() as u32, 0, &mut self.counts[before.min(2)]) as usize;
-            if !got(count as u32, &mut items) {
-                return;
+            if self.runs {
+                same = bits.bit(own == last, &mut self.same[usize::from(same)]);
             }
-            let mut next = 0;
-            for at in 0..count {
-                let distance = own.get(at).map_or(0, |item| item - next);
-                let distance = bits.number(distance, &mut self.values[at.min(2)]);
-                let item = next.saturating_add(distance);
-                items.push(item);
-                next = item.saturating_add(1);
+            if !same {
+                let sizes = &mut self.counts[last.len().min(2)];
+                let count = bits.sized(own.len() as u32, 0, sizes) as usize;
+                if count > left {
+                    return;
+                }
+                let (mut next, mut alike) = (0_u32, self.runs);
+                for at in 0..count {
+                    let before = last.get(at).copied().filter(|_| alike);
+                    let context = before.map_or(0, |value| 1 + (value >> self.shift) as usize);
+                    let Some(odds) = self.values[at.min(2)].get_mut(context) else { return };
+                    let distance = own.get(at).map_or(0, |item| item - next);
+                    next = next.saturating_add(bits.number(distance, odds));
+                    alike = before == Some(next);
+                    now.push(next);
+                    next = next.saturating_add(1);
+                }
+                core::mem::swap(&mut last, &mut now);
+                now.clear();
             }
-            before = count;
+            left = left.saturating_sub(last.len());
+            got(&last);
         }
-        got(0, &mut items);
     }
 }
 
@@ -86,18 +117,12 @@ pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<Map<Arc<Column>
     let mut bits = Reader::new(input.take(input.left()));
     let mut out = Map::default();
     for (field, values) in input.whole(names)? {
-        let mut counts = Vec::new();
-        let mut all = Vec::new();
-        let mut left = documents as usize * MOST;
-        Model::new(values.len()).pass(&mut bits, documents, &|_| &[], &mut |count, items| {
-            counts.push(count);
-            all.append(items);
-            let more = left.checked_sub(count as usize);
-            left = more.unwrap_or(0);
-            more.is_some()
+        let (mut counts, mut all) = (Vec::new(), Vec::new());
+        let runs = bits.even(0, 1) == 1;
+        Model::new(values.len(), runs).pass(&mut bits, documents, &|_| &[], &mut |items| {
+            counts.push(items.len() as u32);
+            all.extend_from_slice(items);
         });
-        // The last call tells of the end alone.
-        counts.pop();
         let whole = counts.len() == documents as usize;
         let column = if whole { Column::of_counts(values, &counts, all) } else { None };
         out.insert(field, Arc::new(column.ok_or(Error::Damaged)?));
@@ -144,10 +169,21 @@ pub(super) mod write {
             out.text(field);
             out.count(column.values.len());
             column.values.iter().for_each(|value| out.text(value));
-            let mut model = Model::new(column.values.len());
-            model.pass(&mut bits, column.documents(), &|doc| column.of(doc), &mut |_, _| true);
+            // Whichever takes less.
+            let lens = [false, true].map(|runs| {
+                let mut alone = Writer::new();
+                values(column, runs, &mut alone);
+                alone.finish().len()
+            });
+            values(column, lens[1] < lens[0], &mut bits);
         }
         (out.0, bits.finish())
+    }
+
+    fn values(column: &Column, runs: bool, bits: &mut Writer) {
+        bits.even(u32::from(runs), 1);
+        let mut model = Model::new(column.values.len(), runs);
+        model.pass(bits, column.documents(), &|doc| column.of(doc), &mut |_| ());
     }
 
     /// Writes what [`read_dates`] reads.
@@ -181,13 +217,33 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn the_longer_values_stay_the_same_the_less_they_take() {
+        let values: Vec<String> = (0..40).map(|n| format!("v{n}")).collect();
+        let len = |of: &dyn Fn(u32) -> u32| {
+            let column = Column::new(values.clone(), (0..8000).map(|doc| vec![of(doc)]));
+            let (packed, rest) = write::columns(&[("field", &column)]);
+            let read = read_columns(&[packed, rest.clone()].concat(), 8000).unwrap();
+            assert_eq!(read.get("field").map(|read| &**read), Some(&column));
+            rest.len()
+        };
+        let (sorted, twice, mixed) = (
+            len(&|doc| doc / 200),
+            len(&|doc| doc / 20 % 40),
+            len(&|doc| u32::from(crate::store::write::hash(&doc.to_le_bytes())[0]) % 40),
+        );
+        assert!(sorted < 100 && twice < 600 && mixed > 4000, "{sorted} {twice} {mixed}");
+    }
+
     proptest! {
         #[test]
         fn columns_dates_and_labels_come_back(
-            of in prop::collection::vec(prop::collection::vec(0u32..4, 0..3), 0..40),
+            of in prop::collection::vec((prop::collection::vec(0u32..4, 0..3), 1usize..9), 0..20),
             dates in prop::collection::vec(any::<u32>(), 0..20),
         ) {
             let values = ["а", "b", "c", "d"].map(str::to_owned).to_vec();
+            let of: Vec<Vec<u32>> =
+                of.into_iter().flat_map(|(items, times)| vec![items; times]).collect();
             let documents = of.len() as u32;
             let column = Column::new(values, of);
             let (packed, rest) = write::columns(&[("stages", &column), ("kind", &column)]);
