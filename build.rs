@@ -79,7 +79,7 @@ fn packed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     out.extend(sum.to_le_bytes());
     let mut writer = LzmaWriter::new_no_header(out, &options, false)?;
     writer.write_all(bytes)?;
-    Ok(writer.finish()?)
+    writer.finish()
 }
 
 /// Sees to it that the standard library for WebAssembly is there. rust-toolchain.toml names it, but not

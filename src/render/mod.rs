@@ -11,9 +11,9 @@
 mod error;
 pub mod highlight;
 pub mod images;
-mod lean;
 mod links;
 pub mod locale;
+mod minify;
 mod shared;
 pub mod theme;
 pub mod views;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::RenderError;
-use super::lean;
 use super::locale::Locale;
+use super::minify;
 use crate::publish::hashed_name;
 
 /// The search as WebAssembly, made and packed by build.rs.
@@ -89,7 +89,7 @@ impl Theme {
             let mut out = Vec::new();
             for (name, bytes) in self.under(folder).filter(|(name, _)| wanted(name)) {
                 match name.ends_with(".js") {
-                    true => out.extend_from_slice(&lean::script(bytes)),
+                    true => out.extend_from_slice(&minify::script(bytes)),
                     false => out.extend_from_slice(bytes),
                 }
                 out.push(b'\n');
