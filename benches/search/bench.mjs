@@ -8,7 +8,7 @@ import { FREE } from "./support/link.mjs";
 import { probe } from "./support/probe.mjs";
 import { draw } from "./support/queries.mjs";
 import { makeSecret } from "./support/secret.mjs";
-import { print } from "./support/table.mjs";
+import { bytesTable, hitsLine, indexTable, keysTable, kindsTable, timesTable } from "./support/table.mjs";
 
 /** Some delay tells what follows from what: so short a one changes nothing else. */
 const COUNTED = { name: "counted", delay: 60, rate: Infinity };
@@ -45,24 +45,17 @@ async function probes(server, site) {
   return out;
 }
 
-async function measure(browser, server, engines, queries, shaped) {
+async function measure(browser, server, engines, queries, { shaped, lines }) {
+  const names = engines.map((engine) => engine.name);
   const say = (words) => console.log(`${new Date().toISOString().slice(11, 19)} ${words}`);
+  const show = (...tables) => console.log(`\n${tables.join("\n\n")}\n`);
   say(`${queries.length} first questions, counted`);
   const visits = await inTurns(engines, queries, (engine, query, i) => {
     const further = queries[(i + 1) % queries.length];
     return first(browser, server, engine, query, { line: COUNTED, free: FREE, isPrepared: true, further });
   });
-  const times = [];
-  for (const line of LINES) {
-    for (const isPrepared of [true, false]) {
-      say(`${shaped} first questions at ${line.name}, ${isPrepared ? "loaded on focus" : "at once"}`);
-      const options = { line, free: FREE, isPrepared };
-      const some = await inTurns(engines, queries.slice(0, shaped), (engine, query) =>
-        first(browser, server, engine, query, options),
-      );
-      times.push({ line, isPrepared, visits: some });
-    }
-  }
+  show(hitsLine(names, visits), bytesTable(names, visits), kindsTable(names, visits));
+
   say("last keys with everything at hand");
   const keys = new Map();
   for (const engine of engines) {
@@ -73,7 +66,18 @@ async function measure(browser, server, engines, queries, shaped) {
     });
     keys.set(engine.name, pressed);
   }
-  return { visits, times, keys };
+  show(keysTable(names, keys));
+
+  const times = [];
+  for (const line of LINES) {
+    for (const isPrepared of [true, false]) {
+      say(`${shaped.length} first questions at ${line.name}, ${isPrepared ? "loaded on focus" : "at once"}`);
+      const options = { line, free: FREE, isPrepared };
+      const some = await inTurns(engines, shaped, (engine, query) => first(browser, server, engine, query, options));
+      times.push({ line, isPrepared, visits: some });
+    }
+  }
+  show(`Lines as measured beside the browser: ${lines.join("; ")}.`, timesTable(names, times));
 }
 
 const [site, portal, count, shaped, protocol, pagefind] = process.argv.slice(2);
@@ -82,13 +86,13 @@ const queries = await draw(portal, Number(count));
 const server = await serveBoth(site, pagefind, protocol === "http2" ? await makeSecret() : undefined);
 const browser = await launch();
 try {
-  const lines = await probes(server, site);
-  const results = await measure(browser, server, engines, queries, Math.min(Number(shaped), queries.length));
   const index = new Map([[OURS.name, await weigh(join(site, "search"), (name) => name.endsWith(".bin"))]]);
   // Without the user interfaces that it brings as well: our page uses none of them.
   const isPart = (name) => !/(ui|highlight)\.(js|css)$/.test(name);
   if (pagefind) index.set(PAGEFIND.name, await weigh(pagefind, isPart));
-  console.log(`\n${print(engines.map((engine) => engine.name), queries, { ...results, lines }, index)}`);
+  console.log(`\nQuestions: ${queries.join(" · ")}\n\n${indexTable(engines.map((engine) => engine.name), index)}\n`);
+  const lines = await probes(server, site);
+  await measure(browser, server, engines, queries, { shaped: queries.slice(0, Number(shaped)), lines });
 } finally {
   await browser.close();
   await server.stop();

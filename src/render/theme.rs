@@ -12,6 +12,10 @@ use crate::publish::hashed_name;
 /// The search as WebAssembly, made and packed by build.rs.
 static ENGINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/search.bin"));
 
+/// In so many parts it is published. With the root of the index and the script of the worker, browsers open all six
+/// connections for them that they open to a server of HTTP/1.1, before a question needs these.
+const ENGINE_PARTS: usize = 4;
+
 /// Folder of the scripts of the search box, and of those of the search page.
 const SEARCH_BOX: &str = "search-box";
 const SEARCH_PAGE: &str = "search-page";
@@ -38,8 +42,9 @@ pub struct Assets {
     /// Addresses of the scripts that are not on every page, by the folder under `scripts/` that holds their
     /// parts.
     pub scripts: BTreeMap<String, String>,
-    /// Address of the search as WebAssembly, packed: many servers pack nothing but HTML.
-    pub engine: String,
+    /// Addresses of the search as WebAssembly, packed: many servers pack nothing but HTML. In parts that come side by
+    /// side, each within what a connection may send before anything is acknowledged.
+    pub engine: Vec<String>,
     /// Address of the icon.
     pub favicon: String,
 }
@@ -120,7 +125,8 @@ impl Theme {
             let address = add(&format!("{folder}.js"), script);
             scripts.insert(folder, address);
         }
-        let engine = add("search.bin", ENGINE.to_vec());
+        let parts = ENGINE.chunks(ENGINE.len().div_ceil(ENGINE_PARTS));
+        let engine = parts.map(|part| add("search.bin", part.to_vec())).collect();
         let favicon = match self.files.get("static/favicon.svg") {
             Some(bytes) => add("favicon.svg", bytes.clone()),
             None => String::new(),

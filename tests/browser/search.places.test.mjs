@@ -220,16 +220,22 @@ describe("what is broken", () => {
     ));
 
   test("an engine whose first copy is damaged: it is fetched once more", async () => {
-    let asked = 0;
+    const asked = new Set();
+    let again = 0;
     const behind = await plain(site, {
-      change: (path, bytes) => (/assets\/search\.\w+\.bin$/.test(path) && ++asked === 1 ? flip(bytes) : bytes),
+      change: (path, bytes) => {
+        if (!/assets\/search\.\w+\.bin$/.test(path)) return bytes;
+        if (asked.has(path)) again += 1;
+        asked.add(path);
+        return again || asked.size > 1 ? bytes : flip(bytes);
+      },
     });
     try {
       await tab(browser, {}, async (page) => {
         await ask(page, behind.url, { q: "наставничество" });
         assert.ok((await total(page)) > 10);
         assert.equal(await page.locator("#search-notice").isVisible(), false);
-        assert.equal(asked, 2);
+        assert.equal(again, asked.size);
       });
     } finally {
       await behind.stop();

@@ -1,7 +1,7 @@
 // Node: what unpacks the engine, beside what packed it (build.rs), without a browser.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import vm from "node:vm";
@@ -15,9 +15,9 @@ const unpack = (bytes) => self.metodUnpack(new Uint8Array(bytes));
 let temp, packed;
 before(async () => {
   temp = await portal.folder();
-  const assets = join(await portal.build(temp), "assets");
-  const name = (await readdir(assets)).find((name) => /^search\.\w+\.bin$/.test(name));
-  packed = await readFile(join(assets, name));
+  const site = await portal.build(temp);
+  const [, parts] = /data-search-engine="([^"]+)"/.exec(await readFile(join(site, "search.html"), "utf8"));
+  packed = Buffer.concat(await Promise.all(parts.split(" ").map((part) => readFile(join(site, part)))));
 });
 after(() => portal.remove(temp));
 

@@ -14,7 +14,7 @@ function both(values, show) {
 }
 
 /** What a first question takes. */
-function bytesTable(names, visits) {
+export function bytesTable(names, visits) {
   const costs = new Map(names.map((name) => [name, visits.get(name).map(cost)]));
   const line = (label, key, show) => [label, ...names.map((name) => both(costs.get(name).map((one) => one[key]), show))];
   const number = (value) => String(value);
@@ -38,7 +38,7 @@ function bytesTable(names, visits) {
 }
 
 /** Which files these bytes are. */
-function kindsTable(names, visits) {
+export function kindsTable(names, visits) {
   const kinds = new Map(names.map((name) => [name, byKind(visits.get(name))]));
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const labels = [...kinds.get(names[0]).keys()].filter((kind) =>
@@ -51,7 +51,7 @@ function kindsTable(names, visits) {
 }
 
 /** From the question to what is on the screen, over slow lines. */
-function timesTable(names, times) {
+export function timesTable(names, times) {
   const rows = [];
   for (const { line, isPrepared, visits } of times) {
     const begin = isPrepared ? "input" : "focusin";
@@ -66,7 +66,7 @@ function timesTable(names, times) {
 }
 
 /** The last key of a word, nothing to fetch. */
-function keysTable(names, keys) {
+export function keysTable(names, keys) {
   const span = (name, from) => both(keys.get(name).map((one) => one.painted - one[from]), (ms) => ms.toFixed(0));
   return table(
     ["last key, all files at hand, ms, median (95 %)", ...names],
@@ -77,7 +77,7 @@ function keysTable(names, keys) {
   );
 }
 
-function indexTable(names, index) {
+export function indexTable(names, index) {
   return table(
     ["index on the disk", ...names],
     [
@@ -87,23 +87,10 @@ function indexTable(names, index) {
   );
 }
 
-function hitsLine(names, visits) {
+export function hitsLine(names, visits) {
   const found = names.map((name) => {
     const hits = visits.get(name).map((visit) => visit.times.hits);
     return `${name} ${hits.filter((hit) => hit >= 10).length} with ten hits, ${hits.filter((hit) => !hit).length} with none`;
   });
   return `Of ${visits.get(names[0]).length} questions: ${found.join("; ")}.`;
-}
-
-export function print(names, queries, { visits, times, keys, lines }, index) {
-  return [
-    hitsLine(names, visits),
-    bytesTable(names, visits),
-    kindsTable(names, visits),
-    `Lines as measured beside the browser: ${lines.join("; ")}.`,
-    timesTable(names, times),
-    keysTable(names, keys),
-    indexTable(names, index),
-    `Questions: ${queries.join(" · ")}`,
-  ].join("\n\n");
 }

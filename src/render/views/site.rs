@@ -40,7 +40,7 @@ pub(in super::super) struct Site {
 struct SearchFiles {
     script: String,
     worker: String,
-    engine: String,
+    engine: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -164,7 +164,7 @@ impl Views<'_> {
             search: Some(SearchFiles {
                 script: self.script("search-box"),
                 worker: self.script("search-worker"),
-                engine: self.url(&self.assets.engine),
+                engine: self.assets.engine.iter().map(|part| self.url(part)).collect(),
             }),
         }
     }

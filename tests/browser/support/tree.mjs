@@ -26,12 +26,13 @@ export function tags(html) {
 }
 
 /** Attributes that hold addresses, those for our own scripts among them. */
-const ADDRESSES = ["href", "src", "action", "poster", "data", "data-index", "data-docx", "data-difficulty", ...["root", "script", "worker", "engine"].map((name) => `data-search-${name}`)];
+const ADDRESSES = ["href", "src", "action", "poster", "data", "data-index", "data-docx", "data-difficulty", ...["root", "script", "worker"].map((name) => `data-search-${name}`)];
 
 /** Addresses that a page names, as written. */
 export function addresses(tags) {
   return tags.flatMap(({ attributes }) => [
     ...ADDRESSES.map((name) => attributes[name]).filter((value) => value !== undefined),
+    ...(attributes["data-search-engine"] || "").split(" ").filter(Boolean),
     ...(attributes.srcset || "").split(",").map((part) => part.trim().split(/\s+/)[0]).filter(Boolean),
   ]);
 }

@@ -37,30 +37,40 @@ impl Ranges {
 
 /// The odds of texts that follow each other in order.
 struct Sorted {
-    /// Of the number of letters that two share.
-    shared: Sizes,
+    /// Of the number of letters that two share, by that of the two before.
+    shared: [Sizes; 6],
+    before: usize,
     /// Of the bytes of the others.
     lens: Sizes,
-    /// Of the first of these and of further ones.
+    /// Of how far the first of these is from the one that it replaces, and of further ones.
     letters: [Tree; 2],
+    /// The bytes of the last text.
+    last: Vec<u8>,
 }
 
 impl Sorted {
     fn new() -> Self {
-        let (shared, lens) = (Sizes::default(), Sizes::default());
-        Self { shared, lens, letters: [tree(8), tree(8)] }
+        let (shared, lens) = (Default::default(), Sizes::default());
+        let letters = [tree(8), tree(8)];
+        Self { shared, before: 0, lens, letters, last: Vec::new() }
     }
 
     /// Reads or writes the next one: the number of letters that it shares, and the bytes of the others.
     fn pass(&mut self, bits: &mut impl Bits, shared: u32, own: &[u8]) -> (u32, Vec<u8>) {
-        let shared = bits.sized(shared, 0, &mut self.shared);
+        let shared = bits.sized(shared, 0, &mut self.shared[self.before]);
+        self.before = (shared as usize).min(self.shared.len() - 1);
         let len = bits.sized(own.len() as u32, 0, &mut self.lens) as usize;
+        let replaced = self.last.get(shared as usize).copied().unwrap_or_default();
         let byte = |at: usize| {
-            let own = own.get(at).copied().unwrap_or_default();
-            bits.number(u32::from(own), &mut self.letters[at.min(1)]) as u8
+            let from = if at == 0 { replaced } else { 0 };
+            let own = own.get(at).map_or(0, |own| own.wrapping_sub(from));
+            (bits.number(u32::from(own), &mut self.letters[at.min(1)]) as u8).wrapping_add(from)
         };
         // Longer ones are damage.
-        (shared, (0..len.min(MAX_KEY)).map(byte).collect())
+        let own: Vec<u8> = (0..len.min(MAX_KEY)).map(byte).collect();
+        self.last.truncate(shared as usize);
+        self.last.extend_from_slice(&own);
+        (shared, own)
     }
 
     /// Reads so many. `None` if they are in no order.
@@ -82,7 +92,7 @@ impl Sorted {
 }
 
 /// Bits of the length of a shard of which nothing is known.
-const LEN_BITS: u32 = 3;
+const LEN_BITS: u32 = 1;
 
 /// Bytes of the longest key.
 const MAX_KEY: usize = 4096;

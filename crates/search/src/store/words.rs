@@ -27,7 +27,7 @@ use core::ops::Range;
 pub(super) const SHARDS: usize = 3;
 
 /// Their lengths are multiples of so many bytes, since the root tells them all.
-pub(super) const UNIT: usize = 16;
+pub(super) const UNIT: usize = 64;
 
 /// A shard, decoded: texts stand in one string, postings in one list.
 #[derive(Clone, Debug, Default)]

@@ -7,10 +7,15 @@
   /* Milliseconds without a word from the worker after which it is given up. */
   var PATIENCE = 90000;
 
-  function absolute(name) {
-    return String(new URL(files.getAttribute("data-search-" + name) || ".", document.baseURI));
+  function all(name) {
+    return (files.getAttribute("data-search-" + name) || ".").split(" ").map(function (address) {
+      return String(new URL(address, document.baseURI));
+    });
   }
-  var place = { root: absolute("root"), engine: absolute("engine") };
+  function absolute(name) {
+    return all(name)[0];
+  }
+  var place = { root: absolute("root"), engine: all("engine") };
 
   function fault(kind) {
     var error = new Error(kind);
@@ -51,12 +56,19 @@
         .then(function (response) {
           return response.ok ? response.arrayBuffer() : null;
         })
+        .then(function (buffer) {
+          return buffer && new Uint8Array(buffer);
+        })
         .catch(function () {
           return null;
         });
     }
     return {
-      engine: bytes(place.engine, "default"),
+      engine: Promise.all(
+        place.engine.map(function (part) {
+          return bytes(part, "default");
+        })
+      ),
       index: bytes(place.root + "search/root.bin", "no-cache"),
     };
   }
@@ -151,7 +163,7 @@
       worker.postMessage({ place: place });
       Object.keys(early).forEach(function (name) {
         early[name].then(function (bytes) {
-          worker.postMessage({ brought: name, bytes: bytes }, bytes ? [bytes] : []);
+          worker.postMessage({ brought: name, bytes: bytes });
         });
       });
     });

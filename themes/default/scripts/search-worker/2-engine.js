@@ -111,27 +111,39 @@
     var late = new Promise(function (done) {
       setTimeout(done, PATIENCE, null);
     });
-    return Promise.race([coming, late]).then(function (buffer) {
-      return buffer && new Uint8Array(buffer);
-    });
+    return Promise.race([coming, late]);
   }
 
-  /* Many servers pack nothing but pages, so the engine comes packed. A damaged copy is fetched once more past all
-     caches. */
+  function joined(parts) {
+    var length = parts.reduce(function (sum, part) {
+      return sum + part.length;
+    }, 0);
+    var bytes = new Uint8Array(length);
+    parts.reduce(function (at, part) {
+      bytes.set(part, at);
+      return at + part.length;
+    }, 0);
+    return bytes;
+  }
+
+  /* Many servers pack nothing but pages, so the engine comes packed. If its parts are damaged, all are fetched once
+     more past all caches. */
   function module(place) {
     if (place.offline) return Promise.resolve(self.metodUnpack(fromBase64(place.offline.engine)));
+    function parts(cache, known) {
+      var coming = place.engine.map(function (part, i) {
+        return (known && known[i]) || load(part, cache).promise;
+      });
+      return Promise.all(coming).then(joined).then(self.metodUnpack);
+    }
     return early(place, "engine")
-      .then(function (bytes) {
-        return bytes || load(place.engine, "default").promise;
-      })
-      .then(function (bytes) {
-        return (
-          self.metodUnpack(bytes) || load(place.engine, "reload").promise.then(self.metodUnpack)
-        );
+      .then(parts.bind(null, "default"))
+      .then(function (module) {
+        return module || parts("reload");
       });
   }
 
-  /* place: {root, engine} as absolute addresses, and perhaps {offline: {engine, files}} or
+  /* place: {root, engine} as absolute addresses (the engine's are many), and perhaps {offline: {engine, files}} or
      {early: {engine, index}}, promises of bytes or of nothing. */
   function create(place) {
     var wasm = null;
