@@ -16,9 +16,9 @@ static ENGINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/search.bin"));
 /// connections for them that they open to a server of HTTP/1.1, before a question needs these.
 const ENGINE_PARTS: usize = 4;
 
-/// Folder of the scripts of the search box, and of those of the search page.
-const SEARCH_BOX: &str = "search-box";
-const SEARCH_PAGE: &str = "search-page";
+/// Folder of the scripts that ask the engine, and of those that cannot do without: one request for both.
+const SEARCH_CLIENT: &str = "search-client";
+const SEARCH_CLIENTS: [&str; 2] = ["search-box", "search-page"];
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -113,14 +113,14 @@ impl Theme {
             |name: &str| name.ends_with(".js") && name != "early.js" && !name.contains('/');
         let js = add("site.js", join("scripts/", &is_later));
         let folders = self.under("scripts/").filter_map(|(name, _)| name.split_once('/'));
-        let folders: BTreeSet<String> = folders.map(|(folder, _)| folder.to_owned()).collect();
+        let mut folders: BTreeSet<String> = folders.map(|(folder, _)| folder.to_owned()).collect();
+        folders.remove(SEARCH_CLIENT);
         let mut scripts = BTreeMap::new();
         for folder in folders {
             let own = |folder: &str| join(&format!("scripts/{folder}/"), &|n| n.ends_with(".js"));
             let mut script = own(&folder);
-            // The search page cannot do without what other pages load later: one request for both.
-            if folder == SEARCH_PAGE {
-                script.splice(..0, own(SEARCH_BOX));
+            if SEARCH_CLIENTS.contains(&&*folder) {
+                script.splice(..0, own(SEARCH_CLIENT));
             }
             let address = add(&format!("{folder}.js"), script);
             scripts.insert(folder, address);

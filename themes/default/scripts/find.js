@@ -7,8 +7,8 @@
 
   document.addEventListener("focusin", function (event) {
     var box = event.target;
-    if (!box.hasAttribute || !box.hasAttribute("data-search-box")) return;
-    if (window.metodSearch || document.querySelector("script[data-search]")) return;
+    if (!box.hasAttribute || !box.hasAttribute("data-search-box") || box.hasAttribute("data-search-page")) return;
+    if (document.querySelector("script[data-search]")) return;
     var script = document.createElement("script");
     script.src = files.getAttribute("data-search-script");
     script.setAttribute("data-search", "");

@@ -291,7 +291,7 @@ impl Analyser {
         };
         if !(2..=MAX_JOINED_PARTS).contains(&self.parts.len())
             || self.parts.iter().any(|part| part.too_long)
-            || self.surfaces.chars().count() > MAX_TOKEN_CHARS
+            || chars_in(&self.surfaces) > MAX_TOKEN_CHARS
             || !self.surfaces.chars().all(char::is_alphanumeric)
             || !self.surfaces.chars().any(char::is_alphabetic)
         {

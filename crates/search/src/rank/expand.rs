@@ -31,7 +31,7 @@ pub(super) struct Candidate {
 /// Terms of the forms that begin with what was typed, most frequent first; none for fewer than three
 /// letters, unless the visitor `asked` for them with an asterisk.
 pub(super) fn completions(source: &impl Source, prefix: &str, asked: bool) -> Vec<Candidate> {
-    let limit = match prefix.chars().count() {
+    let limit = match chars_in(prefix) {
         _ if asked => MAX_COMPLETIONS,
         0..SHORT => return Vec::new(),
         SHORT => MAX_SHORT_COMPLETIONS,
@@ -57,7 +57,7 @@ pub fn best_completions<'a>(
 /// Other terms of the same root, most frequent first.
 pub(super) fn kindred(source: &impl Source, term: &str, kin: Kin) -> Vec<Candidate> {
     let key = kin.key(term);
-    if key.chars().count() < MIN_ROOT {
+    if chars_in(&key) < MIN_ROOT {
         return Vec::new();
     }
     let mut found = Found::default();
@@ -84,7 +84,7 @@ impl<'a> NearKeys<'a> {
 
     /// For a word and its stem.
     pub fn new(surface: &'a str, term: &'a str) -> Self {
-        let letters = if surface.chars().count() < Self::LONG { 2 } else { 3 };
+        let letters = if chars_in(surface) < Self::LONG { 2 } else { 3 };
         let to = surface.char_indices().nth(letters).map_or(surface.len(), |(at, _)| at);
         let from = term.char_indices().rev().nth(letters - 1).map_or(0, |(at, _)| at);
         Self { prefix: &surface[..to], suffix: &term[from..] }
@@ -139,7 +139,7 @@ pub(super) fn split(
     let mut best: Option<[Candidate; 2]> = None;
     for (at, _) in surface.char_indices() {
         let (left, right) = surface.split_at(at);
-        if left.chars().count() < 3 || right.chars().count() < 3 {
+        if chars_in(left) < 3 || chars_in(right) < 3 {
             continue;
         }
         // The right part is looked up only beside a left one that is known: it may be anywhere in the
@@ -159,7 +159,7 @@ pub(super) fn split(
 /// Whether `a` rather than `b` stands for a term that has both forms: the shorter one, the first of
 /// equals.
 pub fn shorter(a: &str, b: &str) -> bool {
-    (a.chars().count(), a) < (b.chars().count(), b)
+    (chars_in(a), a) < (chars_in(b), b)
 }
 
 /// Terms with forms that were seen.

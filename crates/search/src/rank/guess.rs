@@ -24,7 +24,7 @@ impl<S: Source> Planner<'_, S> {
         let layouts = flipped.iter().map(|(reading, _)| (reading.clone(), Reason::Layout));
         let readings: Vec<_> =
             core::iter::once((word.surface.clone(), Reason::Typo)).chain(layouts).collect();
-        let begun = readings.iter().filter(|(reading, _)| reading.chars().count() >= MIN_GUESSED);
+        let begun = readings.iter().filter(|(reading, _)| chars_in(reading) >= MIN_GUESSED);
         let begun: Vec<_> = begun
             .map(|(reading, reason)| (completions(self.source, reading, false), reading, *reason))
             .collect();

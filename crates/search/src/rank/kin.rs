@@ -25,7 +25,7 @@ pub(super) fn root(stem: &str) -> String {
     }
     strip_vowels(&mut letters);
     if let Some(ending) = ENDINGS.iter().find(|ending| ends_with(&letters, ending)) {
-        letters.truncate(letters.len() - ending.chars().count());
+        letters.truncate(letters.len() - chars_in(ending));
         strip_vowels(&mut letters);
     }
     if ends_with(&letters, "иров") {
@@ -49,7 +49,7 @@ pub(super) fn common_prefix(root: &str) -> &str {
 }
 
 fn ends_with(letters: &[char], ending: &str) -> bool {
-    let length = ending.chars().count();
+    let length = chars_in(ending);
     letters.len() >= length + MIN_ROOT
         && letters[letters.len() - length..].iter().copied().eq(ending.chars())
 }

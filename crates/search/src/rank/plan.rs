@@ -318,7 +318,7 @@ impl<S: Source> Planner<'_, S> {
             let roots = kindred(self.source, &word.term, Kin::Root);
             extend(&mut out, weighted(roots, KINDRED));
         }
-        let length = word.surface.chars().count();
+        let length = chars_in(&word.surface);
         match kind {
             Kind::Prefix => {
                 let rest = weighted(completions(self.source, &word.surface, true), 1.0);
@@ -348,7 +348,7 @@ impl<S: Source> Planner<'_, S> {
     /// The word itself under its stem, its surface (abbreviations), or both.
     pub(super) fn exact(&mut self, word: &Word) -> Vec<Alternative> {
         let mut terms = vec![word.term.clone()];
-        let short = word.surface.chars().count() <= MAX_ABBREVIATION;
+        let short = chars_in(&word.surface) <= MAX_ABBREVIATION;
         if word.abbreviation && self.source.known(&word.term) == 0 {
             terms = vec![self.analyser.stem(&word.surface).to_owned()];
         } else if !word.abbreviation && short && word.surface != word.term {

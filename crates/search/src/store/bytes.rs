@@ -164,8 +164,8 @@ impl<'a> Input<'a> {
     pub(super) fn changed_text(&mut self, base: &str) -> String {
         let code = self.number();
         let cut = (code >> 1) as usize;
-        let (kept, chars) = beginning(base, base.chars().count().saturating_sub(cut));
-        if chars + cut != base.chars().count() {
+        let (kept, chars) = beginning(base, chars_in(base).saturating_sub(cut));
+        if chars + cut != chars_in(base) {
             self.damage();
         }
         let mut out = base[..kept].to_owned();
@@ -255,7 +255,7 @@ mod output {
         /// Writes `text` as a change of the end of `base`.
         pub(in super::super) fn changed_text(&mut self, base: &str, text: &str) {
             let (chars, bytes) = shared(base, text);
-            let cut = base.chars().count() - chars;
+            let cut = chars_in(base) - chars;
             let added = &text[bytes..];
             self.count(cut << 1 | usize::from(!added.is_empty()));
             if !added.is_empty() {
