@@ -99,7 +99,8 @@ impl Model {
                 core::mem::swap(&mut last, &mut now);
                 now.clear();
             }
-            left = left.saturating_sub(last.len());
+            let Some(rest) = left.checked_sub(last.len()) else { return };
+            left = rest;
             got(&last);
         }
     }
@@ -233,6 +234,17 @@ mod tests {
             len(&|doc| u32::from(crate::store::write::hash(&doc.to_le_bytes())[0]) % 40),
         );
         assert!(sorted < 100 && twice < 600 && mixed > 4000, "{sorted} {twice} {mixed}");
+    }
+
+    #[test]
+    fn many_values_are_not_repeated_for_every_document() {
+        let documents = 100;
+        let many: Vec<u32> = (0..documents * MOST as u32).collect();
+        let mut given = 0;
+        let mut model = Model::new(many.len(), true);
+        let mut bits = crate::store::coder::Writer::new();
+        model.pass(&mut bits, documents, &|_| &many, &mut |items| given += items.len());
+        assert_eq!(given, many.len());
     }
 
     proptest! {
