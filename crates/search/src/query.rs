@@ -178,7 +178,10 @@ impl Reader<'_> {
         let len = rest.find(|c: char| c.is_whitespace() || is_quote(c)).unwrap_or(rest.len());
         let word = &rest[..len];
         self.at += len;
-        let stripped = word.trim_end_matches('*');
+        let mut stripped = word;
+        while let Some(rest) = stripped.strip_suffix('*') {
+            stripped = rest;
+        }
         let marked = stripped.len() < word.len() && stripped.ends_with(char::is_alphanumeric);
         let kind = if marked { Kind::Prefix } else { Kind::Word };
         (kind, stripped.to_owned())
@@ -218,7 +221,7 @@ impl Clause {
             Kind::Phrase => ("\"", "\""),
         };
         let colon = if field.is_some() { ":" } else { "" };
-        [excluded, field.unwrap_or_default(), colon, before, &self.text, after].concat()
+        joined(&[excluded, field.unwrap_or_default(), colon, before, &self.text, after], "")
     }
 }
 

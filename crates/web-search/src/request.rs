@@ -16,6 +16,7 @@
 //! snippets and facets are not wanted.
 
 use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
 use metod_search::answer::{Facets, Request, Sort};
 
 /// Most hits that are skipped or given: more are not looked at, and cost time.
@@ -31,15 +32,21 @@ pub(crate) fn read(text: &str) -> (Request, &str) {
             query.clone_into(&mut request.query);
             break;
         }
-        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        let (line, after) = cut(rest, b'\n');
         rest = after;
-        let (name, value) = line.split_once('=').unwrap_or((line, ""));
+        let (name, value) = cut(line, b'=');
         let number = || value.parse::<usize>().ok().map(|number| number.min(MOST));
         match name {
             "typing" => request.typing = value == "1",
             "snippets" => request.snippets = value == "1",
             "facets" if !value.is_empty() => {
-                request.facets = Facets::These(value.split(',').map(str::to_owned).collect());
+                let (mut names, mut left) = (Vec::new(), value);
+                while !left.is_empty() {
+                    let (name, after) = cut(left, b',');
+                    names.push(name.to_owned());
+                    left = after;
+                }
+                request.facets = Facets::These(names);
             }
             "offset" => request.offset = number().unwrap_or(request.offset),
             "limit" => request.limit = number().unwrap_or(request.limit),
@@ -47,7 +54,8 @@ pub(crate) fn read(text: &str) -> (Request, &str) {
             "sort" if value == "date" => request.sort = Sort::Date,
             "sort" if value != "relevance" => request.sort = Sort::Facet(value.to_owned()),
             "filter" => {
-                if let Some((field, id)) = value.split_once('.') {
+                let (field, id) = cut(value, b'.');
+                if field.len() < value.len() {
                     request.filters.push((field.to_owned(), id.to_owned()));
                 }
             }
@@ -55,6 +63,14 @@ pub(crate) fn read(text: &str) -> (Request, &str) {
         }
     }
     (request, lang)
+}
+
+/// What stands before an ASCII sign, and what after it; all and nothing, if it is not there. Searchers of the standard
+/// library take a kilobyte.
+fn cut(text: &str, sign: u8) -> (&str, &str) {
+    let found = text.bytes().position(|byte| byte == sign);
+    let parts = found.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?)));
+    parts.unwrap_or((text, ""))
 }
 
 #[cfg(test)]

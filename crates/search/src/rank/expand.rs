@@ -91,6 +91,14 @@ impl<'a> NearKeys<'a> {
     }
 }
 
+/// The fewer slips of two comparisons, if either came to any.
+fn least(one: Option<Slips>, other: Option<Slips>) -> Option<Slips> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        _ => one.or(other),
+    }
+}
+
 /// Terms of the forms with the fewest and likeliest mistakes between them and the word, most frequent
 /// first, and whether the word was rather mistyped than another word. With `unfinished`, beginnings of
 /// forms are compared too.
@@ -112,7 +120,7 @@ pub(super) fn corrections(
         let whole = word.distance(form.surface, limit);
         let stems = if stem.chars() > 3 { stem.distance(form.term, limit) } else { None };
         let start = if unfinished { word.distance_to_prefix(form.surface, limit) } else { None };
-        let Some(slips) = [whole, stems, start].into_iter().flatten().min() else {
+        let Some(slips) = least(whole, least(stems, start)) else {
             return;
         };
         // The limit sinks to the best slips seen, so `found` holds only forms with those.

@@ -118,7 +118,7 @@ impl<S: Source> Planner<'_, S> {
         let [left, right] = pair;
         let terms = vec![left.term, right.term];
         let exists = score::phrase_exists(self.source, &terms);
-        exists.then(|| (terms, [&*left.surface, &*right.surface].join(" ")))
+        exists.then(|| (terms, joined(&[left.surface, right.surface], " ")))
     }
 
     fn misspelt(

@@ -121,8 +121,7 @@ pub fn plan(query: &Query, source: &impl Source, analyser: &mut Analyser) -> Pla
     }
     plan.slots = drafts.into_iter().map(|d| d.slot).collect();
     if meant {
-        let readings: Vec<&str> = readings.iter().map(|reading| &**reading).collect();
-        plan.suggestion = Some(readings.join(" "));
+        plan.suggestion = Some(joined(&readings, " "));
     }
     plan
 }
@@ -145,7 +144,7 @@ fn reading(clause: &Clause, corrections: &[Correction]) -> String {
             for c in corrections {
                 let mut places = text.char_indices().map(|(at, _)| at);
                 if let Some(at) = places.find(|&at| text[at..].starts_with(&c.typed)) {
-                    text = [&text[..at], &c.read, &text[at + c.typed.len()..]].concat();
+                    text = joined(&[&text[..at], &c.read, &text[at + c.typed.len()..]], "");
                 }
             }
             Clause { text, ..clause.clone() }.written()
@@ -368,7 +367,7 @@ impl<S: Source> Planner<'_, S> {
             let (Some(left), Some(right)) = (&drafts[at - 1].word, &drafts[at].word) else {
                 continue;
             };
-            let joined = [&*left.surface, &right.surface].concat();
+            let joined = joined(&[&*left.surface, &*right.surface], "");
             for alternative in self.known_as(&joined) {
                 drafts[at - 1].slot.alternatives.push(alternative.clone());
                 drafts[at].slot.alternatives.push(alternative);

@@ -113,8 +113,10 @@ pub fn select(plan: &Plan, matches: &mut Vec<Match>, fits: impl Fn(&Match) -> bo
 
 /// Every term of the plan, for marking in snippets: sorted, each once.
 pub fn matched_terms(plan: &Plan) -> Vec<String> {
-    let alternatives = plan.slots.iter().flat_map(|slot| &slot.alternatives);
-    let mut terms: Vec<String> = alternatives.flat_map(|a| a.terms.iter().cloned()).collect();
+    let mut terms: Vec<String> = Vec::new();
+    for slot in &plan.slots {
+        slot.alternatives.iter().for_each(|a| terms.extend_from_slice(&a.terms));
+    }
     sort_unique(&mut terms);
     terms
 }
@@ -310,36 +312,37 @@ fn side_by_side(
     found.for_each(|(posting, _)| visit(*posting));
 }
 
-fn single_terms(plan: &Plan) -> impl Iterator<Item = (Field, &Alternative, &str)> {
-    let slots = plan.slots.iter().chain(&plan.excluded);
-    slots.flat_map(|slot| {
-        let fields = Field::ALL.into_iter().filter(|f| slot.field.is_none_or(|only| only == *f));
-        fields.flat_map(|field| {
-            slot.alternatives.iter().filter_map(move |a| match &a.terms[..] {
-                [term] => Some((field, a, term.as_str())),
-                _ => None,
-            })
-        })
-    })
+fn single_terms(plan: &Plan, visit: &mut dyn FnMut(Field, &Alternative, &str)) {
+    for slot in plan.slots.iter().chain(&plan.excluded) {
+        for field in Field::ALL {
+            if slot.field.is_some_and(|only| only != field) {
+                continue;
+            }
+            for alternative in &slot.alternatives {
+                if let [term] = &alternative.terms[..] {
+                    visit(field, alternative, term);
+                }
+            }
+        }
+    }
 }
 
 /// Asks for all postings that the plan needs and the source has not.
 pub fn demand(plan: &Plan, source: &impl Source) {
-    single_terms(plan).for_each(|(field, _, term)| source.demand(field, term));
+    single_terms(plan, &mut |field, _, term| source.demand(field, term));
 }
 
 /// What a posting that the source has not may add to a slot's score (without idf) at most: 0 when it
 /// has all; `None` when no bound is known (postings of titles, which weigh in more than one way).
 pub fn unseen_score(plan: &Plan, source: &impl Source) -> Option<f32> {
     let mut bound: f32 = 0.0;
-    for (field, alternative, term) in single_terms(plan) {
+    let mut known = true;
+    single_terms(plan, &mut |field, alternative, term| {
         let unseen = source.unseen(field, term);
-        if unseen > 0 && field == Field::Title {
-            return None;
-        }
+        known &= unseen == 0 || field != Field::Title;
         bound = bound.max(weight(alternative, field) * f32::from(unseen));
-    }
-    Some(bound)
+    });
+    known.then_some(bound)
 }
 
 /// Whether the `wanted` first `matches` (best first) of a plan of one slot stay the first ones, in

@@ -89,11 +89,17 @@ pub(super) fn synonyms_at(
             }
         });
     }
-    let groups = || groups.iter().map(|(_, group)| group);
-    let own = |e: &&Expression| e.begins(words);
-    let longest = groups().flatten().filter(own).map(|e| e.terms.len()).max()?;
+    let mut longest = 0;
+    for (_, group) in &groups {
+        for meant in group.iter().filter(|e| e.begins(words)) {
+            longest = longest.max(meant.terms.len());
+        }
+    }
+    if longest == 0 {
+        return None;
+    }
     let mut others = Vec::new();
-    for group in groups() {
+    for (_, group) in &groups {
         for meant in group.iter().filter(|e| e.begins(words) && e.terms.len() == longest) {
             others.extend(group.iter().filter(|e| *e != meant).map(|e| e.terms.clone()));
         }

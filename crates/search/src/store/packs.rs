@@ -62,7 +62,7 @@ pub(super) fn read_text(raw: &[u8]) -> Result<Vec<Passage>, Error> {
 
 /// Most addresses are made so; others are written as a change of this.
 fn usual_address(collection: &str, id: &str) -> String {
-    [collection, "/", id, ".html"].concat()
+    joined(&[collection, "/", id, ".html"], "")
 }
 
 #[cfg(any(test, feature = "write"))]
