@@ -28,6 +28,8 @@ const MOST_FILES: usize = 24 << 20;
 /// Letters of kinds of files that are left out, one after the other, when they are too many: texts, of which
 /// snippets are cut; positions, for phrases.
 const SPARED: [&str; 2] = ["d", "pb"];
+/// Letter of the kind that is never wanted: what it spares others of columns is no gain where all is read at once.
+const NEVER: char = 'v';
 
 /// `search/titles.js`.
 pub(super) fn jobs<'m>(material: Material<'m>) -> Vec<Job<'m>> {
@@ -116,7 +118,7 @@ impl Chosen {
         let kind = address.rsplit('/').next().and_then(|name| name.chars().next());
         let spared = &SPARED[..self.spared.min(SPARED.len())];
         let is_spared = kind.is_some_and(|kind| spared.iter().any(|kinds| kinds.contains(kind)));
-        self.spared <= SPARED.len() && !is_spared
+        self.spared <= SPARED.len() && !is_spared && kind != Some(NEVER)
     }
 }
 
@@ -156,6 +158,8 @@ mod tests {
             names(&[root, ("search/w0.x.bin", &large), ("search/f0.x.bin", &large)]),
             [false; 3]
         );
+        let rows = script(&[root, ("search/v0.bin", b"rows"), ("search/c0.bin", b"columns")]);
+        assert!(!rows.contains("search/v") && rows.contains("search/c"));
     }
 
     #[test]

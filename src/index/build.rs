@@ -8,7 +8,7 @@ use super::{Document, Error, Forms, Index, IndexDoc, Settings};
 use metod_search::analyser::Analyser;
 use metod_search::answer::{Columns, date_number};
 use metod_search::rank::{Field as Name, Synonyms};
-use metod_search::store::write::Gathered;
+use metod_search::store::write::{DEAR, Gathered};
 use rayon::prelude::*;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -41,6 +41,8 @@ pub struct Options {
     pub shelf: Option<Arc<dyn Shelf>>,
     /// The index before: its documents are taken from there, unless it says that they changed ([`Base::keeps`]).
     pub base: Option<Base>,
+    /// From how large columns on their values stand beside words, too, in bytes; where it pays without one.
+    pub dear: Option<usize>,
 }
 
 /// The fields of the tantivy index.
@@ -159,6 +161,7 @@ pub fn build_while<T: Send>(
         analysed: analysed.len(),
         uses,
         weights: options.digests.unwrap_or_default(),
+        dear: options.dear.unwrap_or(DEAR),
         directory,
         managed: index.directory().list_managed_files().into_iter().collect(),
     };

@@ -35,6 +35,7 @@ pub fn export(
         columns: index.columns.clone(),
         dates: index.dates.to_vec(),
         labels,
+        dear: index.dear,
         synonyms: index.synonyms.groups().to_vec(),
     };
     // Files are named by their content, which two lists may share.

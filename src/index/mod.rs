@@ -168,6 +168,8 @@ pub struct Index {
     /// For the next index: see [`Base`].
     uses: base::Uses,
     weights: Weights,
+    /// See [`Options::dear`].
+    dear: usize,
     directory: tantivy::directory::RamDirectory,
     managed: BTreeSet<PathBuf>,
 }

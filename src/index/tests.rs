@@ -248,7 +248,7 @@ fn weighed(docs: &[IndexDoc], base: Option<Base>) -> Options {
     if let Some(base) = &base {
         assert_eq!(base.weights(), &weights);
     }
-    Options { keep_text: true, digests: Some(weights), base, shelf: None }
+    Options { keep_text: true, digests: Some(weights), base, ..Options::default() }
 }
 
 #[test]

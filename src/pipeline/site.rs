@@ -65,8 +65,12 @@ impl Room<'_> {
         }
         let remembered = base.is_none().then_some(Remembered { portal: key, made_of });
         let shelf: Arc<dyn index::Shelf> = self.scratch.clone();
-        let options =
-            index::Options { digests: Some(weights), shelf: Some(shelf), base, keep_text: false };
+        let options = index::Options {
+            digests: Some(weights),
+            shelf: Some(shelf),
+            base,
+            ..index::Options::default()
+        };
         let settings = search::settings(portal);
         let built = index::build_while(&mut pages, &settings, options, || self.lists());
         pages.failure.map_or(Ok(()), Err)?;

@@ -22,52 +22,49 @@ pub struct FacetCount {
 pub struct Column {
     /// Ids, in their order; each once.
     pub values: Vec<String>,
-    /// For each document, where its values begin in `items`; and the end.
-    starts: Vec<u32>,
+    /// For each document, where its values begin in `items`, and where they end.
+    spans: Vec<(u32, u32)>,
     /// Numbers of values, ascending within a document.
     items: Vec<u32>,
 }
 
 impl Column {
     /// A column of ids, and by document the numbers of its values.
-    pub fn new(values: Vec<String>, documents: impl IntoIterator<Item = Vec<u32>>) -> Self {
-        let mut out = Self { values, starts: vec![0], items: Vec::new() };
-        for mut items in documents {
+    pub fn new(values: Vec<String>, documents: impl ExactSizeIterator<Item = Vec<u32>>) -> Self {
+        let mut out = Self::empty(values, documents.len() as u32);
+        for (doc, mut items) in (0..).zip(documents) {
             items.sort_unstable();
             items.dedup();
             items.retain(|&item| (item as usize) < out.values.len());
-            out.items.extend(items);
-            out.starts.push(out.items.len() as u32);
+            out.put(doc, &items);
         }
         out
     }
 
-    /// The same of how many values each document has, and the numbers of them all. `None` if these do not
-    /// belong together.
-    pub(crate) fn of_counts(values: Vec<String>, counts: &[u32], items: Vec<u32>) -> Option<Self> {
-        let mut starts = Vec::with_capacity(counts.len() + 1);
-        let mut end: u32 = 0;
-        starts.push(end);
-        for count in counts {
-            end = end.checked_add(*count)?;
-            starts.push(end);
+    /// A column of ids that no document has.
+    pub(crate) fn empty(values: Vec<String>, documents: u32) -> Self {
+        Self { values, spans: vec![(0, 0); documents as usize], items: Vec::new() }
+    }
+
+    /// Gives a document its values, ascending; tells whether there are such.
+    pub(crate) fn put(&mut self, doc: u32, items: &[u32]) -> bool {
+        let from = self.items.len() as u32;
+        if let Some(span) = self.spans.get_mut(doc as usize) {
+            *span = (from, from + items.len() as u32);
+            self.items.extend_from_slice(items);
         }
-        let known = items.iter().all(|&item| (item as usize) < values.len());
-        (known && end as usize == items.len()).then_some(Self { values, starts, items })
+        items.last().is_none_or(|&item| (item as usize) < self.values.len())
     }
 
     /// Numbers of the document's values.
     pub fn of(&self, doc: u32) -> &[u32] {
-        let at = doc as usize;
-        match self.starts.get(at..at + 2) {
-            Some(&[from, to]) => &self.items[from as usize..to as usize],
-            _ => &[],
-        }
+        let span = self.spans.get(doc as usize).copied().unwrap_or_default();
+        self.items.get(span.0 as usize..span.1 as usize).unwrap_or_default()
     }
 
     /// Number of documents.
     pub fn documents(&self) -> u32 {
-        self.starts.len().saturating_sub(1) as u32
+        self.spans.len() as u32
     }
 }
 
@@ -116,7 +113,7 @@ impl Columns {
                 }
             }
             ids.into_iter().for_each(|(id, found)| add(id, found));
-            (field, Column::new(values, of))
+            (field, Column::new(values, of.into_iter()))
         };
         self.found.into_iter().map(column).collect()
     }

@@ -19,7 +19,7 @@ use crate::analyser::Analyser;
 use crate::map::Map;
 use crate::prelude::*;
 use crate::query;
-use crate::rank::{self, Correction, Field, Match, Plan, Source};
+use crate::rank::{self, Correction, Field, Match, Plan, Slot, Source};
 use crate::snippet::Snippet;
 use crate::sort::sort;
 use alloc::sync::Arc;
@@ -196,6 +196,10 @@ pub trait Catalogue {
     /// The values of one facet; `None` if there is no such facet, or it is missed.
     fn column(&self, field: &str) -> Option<Arc<Column>>;
 
+    /// Says that columns of these facets will be wanted, but only for documents that meet the slots: every one of them, if
+    /// `all`, else any. Where that costs less, [`Catalogue::column`] then has the values of these documents alone.
+    fn prepare(&self, _fields: &[String], _slots: &[Slot], _all: bool) {}
+
     /// By document, the [`date_number`] of its date; 0 without one.
     fn dates(&self) -> Option<Arc<Vec<u32>>>;
 
@@ -244,12 +248,18 @@ pub fn answer(
     if !exact {
         rank::demand(&plan, index);
     }
-    let wanted = index.fields().into_iter().filter(|field| request.facets.has(field));
-    let counted = wanted.filter_map(|field| {
-        let counts = filters.count(&field, &*index.column(&field)?, &matches);
-        (!counts.is_empty()).then_some((field, counts))
-    });
-    answer.facets = counted.collect();
+    if !matches.is_empty() {
+        let mut wanted = index.fields();
+        wanted.retain(|field| request.facets.has(field));
+        index.prepare(&wanted, &plan.slots, matches.iter().all(|m| m.missing == 0));
+        for field in wanted {
+            let Some(column) = index.column(&field) else { continue };
+            let counts = filters.count(&field, &column, &matches);
+            if !counts.is_empty() {
+                answer.facets.insert(field, counts);
+            }
+        }
+    }
     if request.snippets {
         for (m, hit) in shown.into_iter().zip(&mut answer.hits) {
             let Some(passages) = index.passages(m.doc) else {

@@ -24,6 +24,7 @@ pub(super) enum File {
     Tail(Vec<Posting>),
     Places(Places),
     Block(Vec<u8>),
+    Rows(Vec<u8>),
     Spelling(Spelling),
     Titles(Vec<packs::Entry>),
     /// Of one document.
@@ -59,6 +60,7 @@ impl File {
                 (Self::Places(places), bytes)
             }
             Kind::Block => (Self::Block(raw), len),
+            Kind::Rows => (Self::Rows(raw), len),
             Kind::Forms | Kind::Endings => {
                 let spelling = match kind {
                     Kind::Forms => Spelling::read_forms(&raw)?,

@@ -118,17 +118,28 @@ pub(super) fn read_columns(raw: &[u8], documents: u32) -> Result<Map<Arc<Column>
     let mut bits = Reader::new(input.take(input.left()));
     let mut out = Map::default();
     for (field, values) in input.whole(names)? {
-        let (mut counts, mut all) = (Vec::new(), Vec::new());
-        let runs = bits.even(0, 1) == 1;
-        Model::new(values.len(), runs).pass(&mut bits, documents, &|_| &[], &mut |items| {
-            counts.push(items.len() as u32);
-            all.extend_from_slice(items);
-        });
-        let whole = counts.len() == documents as usize;
-        let column = if whole { Column::of_counts(values, &counts, all) } else { None };
-        out.insert(field, Arc::new(column.ok_or(Error::Damaged)?));
+        let mut column = Column::empty(values, documents);
+        read_column(&mut bits, &mut column, documents, &|row| row).ok_or(Error::Damaged)?;
+        out.insert(field, Arc::new(column));
     }
     Ok(out)
+}
+
+/// Reads so many rows of values, those of the documents that `doc` names. `None` if there are no such values.
+pub(super) fn read_column(
+    bits: &mut Reader,
+    column: &mut Column,
+    count: u32,
+    doc: &dyn Fn(u32) -> u32,
+) -> Option<()> {
+    let mut row = 0;
+    let mut sound = true;
+    let runs = bits.even(0, 1) == 1;
+    Model::new(column.values.len(), runs).pass(bits, count, &|_| &[], &mut |items| {
+        sound &= column.put(doc(row), items);
+        row += 1;
+    });
+    (sound && row == count).then_some(())
 }
 
 /// Reads the dates of all documents: the first date less one, then what each is after that; 0 for none.
@@ -170,21 +181,32 @@ pub(super) mod write {
             out.text(field);
             out.count(column.values.len());
             column.values.iter().for_each(|value| out.text(value));
-            // Whichever takes less.
-            let lens = [false, true].map(|runs| {
-                let mut alone = Writer::new();
-                values(column, runs, &mut alone);
-                alone.finish().len()
-            });
-            values(column, lens[1] < lens[0], &mut bits);
+            self::column(column, are_alike(column), column.documents(), &|row| row, &mut bits);
         }
         (out.0, bits.finish())
     }
 
-    fn values(column: &Column, runs: bool, bits: &mut Writer) {
+    /// Whether a column takes less if it is told where a document has the values of the one before.
+    pub(in super::super) fn are_alike(column: &Column) -> bool {
+        let [apart, alike] = [false, true].map(|runs| {
+            let mut alone = Writer::new();
+            self::column(column, runs, column.documents(), &|row| row, &mut alone);
+            alone.finish().len()
+        });
+        alike < apart
+    }
+
+    /// Writes what [`read_column`] reads.
+    pub(in super::super) fn column(
+        column: &Column,
+        runs: bool,
+        count: u32,
+        doc: &dyn Fn(u32) -> u32,
+        bits: &mut Writer,
+    ) {
         bits.even(u32::from(runs), 1);
         let mut model = Model::new(column.values.len(), runs);
-        model.pass(bits, column.documents(), &|doc| column.of(doc), &mut |_| ());
+        model.pass(bits, count, &|row| column.of(doc(row)), &mut |_| ());
     }
 
     /// Writes what [`read_dates`] reads.
@@ -257,7 +279,7 @@ mod tests {
             let of: Vec<Vec<u32>> =
                 of.into_iter().flat_map(|(items, times)| vec![items; times]).collect();
             let documents = of.len() as u32;
-            let column = Column::new(values, of);
+            let column = Column::new(values, of.into_iter());
             let (packed, rest) = write::columns(&[("stages", &column), ("kind", &column)]);
             let read = read_columns(&[packed, rest].concat(), documents).unwrap();
             prop_assert_eq!(read.get("kind").map(|read| &**read), Some(&column));

@@ -24,6 +24,8 @@ pub struct Engine {
     root: Root,
     cache: Cache,
     lost: Names,
+    /// Bytes of rows that were given.
+    spent: usize,
     /// By address.
     labels: Map<Labels>,
     analyser: Analyser,
@@ -40,6 +42,7 @@ impl Engine {
             root,
             cache: Cache::default(),
             lost: Names::default(),
+            spent: 0,
             labels: Map::default(),
             analyser: Analyser::new(),
         })
@@ -66,8 +69,12 @@ impl Engine {
     /// When it is damaged, of another version or none of this index's. It may be fetched again, or
     /// given up by [`Engine::lost`].
     pub fn give(&mut self, address: &str, bytes: &[u8]) -> Result<(), Error> {
-        let (file, size) = File::read(Kind::of(address)?, bytes, &self.root)?;
+        let kind = Kind::of(address)?;
+        let (file, size) = File::read(kind, bytes, &self.root)?;
         self.lost.remove(address);
+        if kind == Kind::Rows {
+            self.spent += bytes.len();
+        }
         match file {
             File::Labels(labels) => {
                 self.labels.insert(address.to_owned(), labels);
@@ -91,7 +98,7 @@ impl Engine {
     pub fn ask(&mut self, request: &Request) -> Answer {
         self.cache.tick();
         let mut analyser = core::mem::take(&mut self.analyser);
-        let view = View::new(&self.root, &self.cache, &self.lost);
+        let view = View::new(&self.root, &self.cache, &self.lost, self.spent);
         let mut answer = answer(request, &view, &mut analyser);
         let (wanted, lost) = view.into_wanted();
         if answer.state != State::Whole {

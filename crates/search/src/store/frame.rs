@@ -51,13 +51,7 @@ pub(super) fn open_piece(bytes: &[u8]) -> Result<Vec<u8>, Error> {
 #[cfg(any(test, feature = "write"))]
 const LEVEL: i32 = 9;
 
-/// A file with that content.
-#[cfg(any(test, feature = "write"))]
-pub(super) fn seal(kind: Kind, raw: &[u8]) -> Vec<u8> {
-    seal_with(kind, raw, &[])
-}
-
-/// A file with that content and what follows it, which is not packed.
+/// A file with that content, and what follows it, which is not packed.
 #[cfg(any(test, feature = "write"))]
 pub(super) fn seal_with(kind: Kind, raw: &[u8], rest: &[u8]) -> Vec<u8> {
     let mut out = begin(kind);
@@ -140,7 +134,7 @@ mod tests {
 
     #[test]
     fn another_version_is_named() {
-        let mut file = seal(Kind::Words, b"text");
+        let mut file = seal_with(Kind::Words, b"text", &[]);
         file[2] = 9;
         assert_eq!(open(&file, Kind::Words), Err(Error::Version(9)));
     }
@@ -152,7 +146,7 @@ mod tests {
             at in any::<prop::sample::Index>(),
             bit in 0u8..8,
         ) {
-            let file = seal(Kind::Words, &raw);
+            let file = seal_with(Kind::Words, &raw, &[]);
             prop_assert_eq!(open(&file, Kind::Words), Ok(raw));
             prop_assert_eq!(open(&file, Kind::Tail), Err(Error::Damaged));
             let mut damaged = file.clone();

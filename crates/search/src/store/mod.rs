@@ -9,7 +9,8 @@
 //! - [`words`]: terms, postings and forms of a range of words; [`postings`]: lists of documents;
 //!   [`places`]: positions, for phrases;
 //! - [`spelling`]: forms without postings, for typing mistakes;
-//! - [`packs`]: titles and texts of documents; [`columns`]: facets, dates, labels.
+//! - [`packs`]: titles and texts of documents; [`columns`]: facets, dates, labels; [`rows`]: facets of the documents
+//!   of some words.
 //!
 //! [`view`] shows what has been fetched as a [`crate::rank::Source`] and a
 //! [`crate::answer::Catalogue`], and notes what is missing.
@@ -25,6 +26,7 @@ mod packs;
 mod places;
 mod postings;
 mod root;
+mod rows;
 mod spelling;
 mod view;
 mod words;
@@ -97,6 +99,8 @@ pub(crate) enum Kind {
     Titles = b'h',
     /// [`packs`] of texts.
     Texts = b'd',
+    /// [`rows`].
+    Rows = b'v',
     /// [`columns`] of facets.
     Columns = b'c',
     /// [`columns`]: dates.
@@ -106,7 +110,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Words,
         Self::Tail,
         Self::TitleTail,
@@ -116,6 +120,7 @@ impl Kind {
         Self::Endings,
         Self::Titles,
         Self::Texts,
+        Self::Rows,
         Self::Columns,
         Self::Dates,
         Self::Labels,

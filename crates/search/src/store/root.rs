@@ -97,6 +97,16 @@ const LEN_BITS: u32 = 1;
 /// Bytes of the longest key.
 const MAX_KEY: usize = 4096;
 
+/// A facet whose values also stand beside words, as [`super::rows`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Dear {
+    /// Its number among the fields.
+    pub(super) field: u32,
+    /// Bytes of the file with its column.
+    pub(super) bytes: u32,
+    pub(super) ids: Vec<String>,
+}
+
 /// The root of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Root {
@@ -123,6 +133,8 @@ pub(super) struct Root {
     pub(super) text_groups: Vec<Hash>,
     /// Names of facets, each with its file; several may share one.
     pub(super) fields: Vec<(String, Hash)>,
+    /// Those of them whose values stand beside words, too.
+    pub(super) dear: Vec<Dear>,
     pub(super) dates: Hash,
     /// By language.
     pub(super) labels: Vec<(String, Hash)>,
@@ -158,6 +170,7 @@ impl Root {
             title_groups: hashes(&mut input),
             text_groups: hashes(&mut input),
             fields: named(&mut input),
+            dear: dear(&mut input),
             dates: input.hash(),
             labels: named(&mut input),
             ..Self::default()
@@ -202,6 +215,12 @@ fn named(input: &mut Input) -> Vec<(String, Hash)> {
     (0..input.count()).map(|_| (input.text(), input.hash())).collect()
 }
 
+fn dear(input: &mut Input) -> Vec<Dear> {
+    let count = input.count();
+    let dear = |_| Dear { field: input.number(), bytes: input.number(), ids: texts(input) };
+    (0..count).map(dear).collect()
+}
+
 #[cfg(any(test, feature = "write"))]
 pub(super) mod write {
     use super::*;
@@ -234,6 +253,7 @@ pub(super) mod write {
             hashes(&mut out, &self.title_groups);
             hashes(&mut out, &self.text_groups);
             named(&mut out, &self.fields);
+            dear(&mut out, &self.dear);
             out.bytes(&self.dates);
             named(&mut out, &self.labels);
             let [titles, texts] = &self.tails;
@@ -270,6 +290,15 @@ pub(super) mod write {
     fn hashes(out: &mut Output, hashes: &[Hash]) {
         out.count(hashes.len());
         hashes.iter().for_each(|hash| out.bytes(hash));
+    }
+
+    fn dear(out: &mut Output, dear: &[Dear]) {
+        out.count(dear.len());
+        for facet in dear {
+            out.number(facet.field);
+            out.number(facet.bytes);
+            texts(out, &facet.ids);
+        }
     }
 
     fn named(out: &mut Output, named: &[(String, Hash)]) {
@@ -326,7 +355,8 @@ mod tests {
                 ending_groups: hashes.clone(),
                 title_groups: hashes.clone(),
                 text_groups: hashes,
-                fields: vec![("stages".to_owned(), [1; 6])],
+                fields: vec![("kind".to_owned(), [1; 6]), ("stages".to_owned(), [1; 6])],
+                dear: vec![Dear { field: 1, bytes: 900, ids: starts.clone() }],
                 dates: [2; 6],
                 labels: vec![("ru".to_owned(), [4; 6])],
             };

@@ -4,13 +4,14 @@ use super::cache::{Cache, File};
 use super::places;
 use super::postings::by_document;
 use super::root::Root;
+use super::rows::{self, documents};
 use super::spelling::reversed;
 use super::words::{SHARDS, Words};
 use super::{Kind, address, grouped, packs, piece};
 use crate::answer::{Catalogue, Column, Passage, Record};
 use crate::map::Names;
 use crate::prelude::*;
-use crate::rank::{Expression, Field, Form, Group, Kin, NearKeys, Posting, Source};
+use crate::rank::{Alternative, Field, Form, Group, Kin, NearKeys, Posting, Slot, Source};
 use alloc::sync::Arc;
 use core::cell::{Cell, RefCell};
 
@@ -20,17 +21,23 @@ pub(super) struct View<'a> {
     cache: &'a Cache,
     /// Files that cannot be had.
     lost: &'a Names,
+    /// Bytes of rows fetched so far.
+    spent: usize,
+    /// Columns made of rows, in the order of [`Root::dear`].
+    rows: RefCell<Vec<Arc<Column>>>,
     wanted: RefCell<Names>,
     missed: Cell<usize>,
     poorer: Cell<bool>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(root: &'a Root, cache: &'a Cache, lost: &'a Names) -> Self {
+    pub(super) fn new(root: &'a Root, cache: &'a Cache, lost: &'a Names, spent: usize) -> Self {
         Self {
             root,
             cache,
             lost,
+            spent,
+            rows: RefCell::default(),
             wanted: RefCell::default(),
             missed: Cell::new(0),
             poorer: Cell::new(false),
@@ -66,9 +73,15 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The shard that has a term, and its number there.
+    fn word(&self, term: &str) -> Option<(&'a Words, usize)> {
+        let words = self.words(term)?;
+        Some((words, words.find(term)?))
+    }
+
     /// The postings that are here, in order of documents; and the file and greatest impact of the rest.
     fn list(&self, field: Field, term: &str) -> (Vec<Posting>, Option<(String, u8)>) {
-        let Some((words, at)) = self.words(term).and_then(|w| Some((w, w.find(term)?))) else {
+        let Some((words, at)) = self.word(term) else {
             return (Vec::new(), None);
         };
         let list = words.list(at, field);
@@ -115,13 +128,67 @@ impl<'a> View<'a> {
     }
 }
 
+/// Takes a term with rows: its key, its number in its shard, the file with them and bytes of it.
+type VisitRows<'v> = dyn FnMut(&str, usize, String, u32) -> Option<()> + 'v;
+
+impl View<'_> {
+    /// Visits the terms of the slots that any document has. `None` as soon as one has no rows, or `visit` says so.
+    fn terms_with_rows(&self, slots: &[Slot], visit: &mut VisitRows) -> Option<()> {
+        for slot in slots {
+            for Alternative { terms, .. } in &slot.alternatives {
+                let mut key = joined(terms, " ");
+                // Of terms side by side any one will do, if they are not kept together.
+                if terms.len() > 1 && self.word(&key).is_none() {
+                    key.clone_from(&terms[0]);
+                }
+                if let Some((words, at)) = self.word(&key) {
+                    let (hash, bytes) = words.rows?;
+                    visit(&key, at, address(Kind::Rows, hash), bytes)?;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Bytes of rows that are missing for the documents of some slots; `None` where there are none, or they are lost.
+    fn cost_of_rows(&self, slots: &[Slot]) -> Option<usize> {
+        let mut cost = 0;
+        let mut files = Names::default();
+        self.terms_with_rows(slots, &mut |_, _, file, bytes| {
+            if self.lost.get(&file).is_some() {
+                return None;
+            }
+            if self.cache.get(&file).is_none() && files.insert(file, ()).is_none() {
+                cost += bytes as usize;
+            }
+            Some(())
+        })?;
+        Some(cost)
+    }
+
+    /// Puts into columns what the rows of some slots have. `None` if they are damaged, or a list is lost.
+    fn read_rows(&self, slots: &[Slot], columns: &mut [Column]) -> Option<()> {
+        self.terms_with_rows(slots, &mut |key, at, file, _| {
+            let (title, rest) = self.list(Field::Title, key);
+            let (text, others) = self.list(Field::Text, key);
+            match self.file(file)? {
+                // Rows follow the whole list.
+                File::Rows(raw) if rest.is_none() && others.is_none() => {
+                    rows::read(raw, at, &documents(&title, &text), columns)
+                }
+                _ => None,
+            }
+        })
+    }
+}
+
 impl Source for View<'_> {
     fn documents(&self) -> u32 {
         self.root.documents
     }
 
     fn frequency(&self, field: Field, term: &str) -> u32 {
-        let found = self.words(term).and_then(|words| Some(words.count(words.find(term)?, field)));
+        let found = self.word(term).map(|(words, at)| words.count(at, field));
         // Damage may tell of more documents than there are.
         found.unwrap_or(0).min(self.root.documents)
     }
@@ -151,7 +218,7 @@ impl Source for View<'_> {
         docs: &[u32],
         visit: &mut dyn FnMut(u32, &[u32]),
     ) {
-        let Some((words, at)) = self.words(term).and_then(|w| Some((w, w.find(term)?))) else {
+        let Some((words, at)) = self.word(term) else {
             return;
         };
         let (postings, rest) = self.list(field, term);
@@ -185,10 +252,10 @@ impl Source for View<'_> {
     }
 
     fn phrase(&self, field: Field, terms: &[String], visit: &mut dyn FnMut(Posting)) -> bool {
-        let key = terms.join(" ");
+        let key = joined(terms, " ");
         // As long as its shard is missed, nobody knows; computing would miss more.
         let missed = self.missed.get();
-        let kept = self.words(&key).is_some_and(|words| words.find(&key).is_some());
+        let kept = self.word(&key).is_some();
         if kept {
             self.postings(field, &key, visit);
         }
@@ -224,24 +291,30 @@ impl Source for View<'_> {
 
     fn forms_near(&self, keys: NearKeys, visit: &mut dyn FnMut(Form)) {
         let ends = reversed(keys.suffix);
-        let (first, last) = self.root.forms.with(keys.prefix);
-        let forms = (first..=last).map(|at| grouped(Kind::Forms, at, &self.root.form_groups));
-        let (first, last) = self.root.endings.with(&ends);
-        let endings = (first..=last).map(|at| grouped(Kind::Endings, at, &self.root.ending_groups));
+        let root = self.root;
+        let lists = [
+            (Kind::Forms, &root.forms, keys.prefix, &root.form_groups),
+            (Kind::Endings, &root.endings, &*ends, &root.ending_groups),
+        ];
+        let mut files = Vec::new();
         // All are asked for before any is looked at.
-        let forms: Vec<_> = forms.flatten().map(|address| self.file(address)).collect();
-        let endings: Vec<_> = endings.flatten().map(|address| self.file(address)).collect();
-        for file in forms.into_iter().flatten() {
-            if let File::Spelling(spelling) = file {
-                spelling
-                    .forms()
-                    .filter(|f| f.surface.starts_with(keys.prefix))
-                    .for_each(&mut *visit);
+        for (kind, ranges, prefix, groups) in lists {
+            let (first, last) = ranges.with(prefix);
+            for at in first..last + 1 {
+                let file = grouped(kind, at, groups).and_then(|address| self.file(address));
+                files.push((kind, file));
             }
         }
-        for file in endings.into_iter().flatten() {
-            if let File::Spelling(spelling) = file {
-                spelling.forms().filter(|f| f.term.ends_with(keys.suffix)).for_each(&mut *visit);
+        for (kind, file) in files {
+            let Some(File::Spelling(spelling)) = file else { continue };
+            for form in spelling.forms() {
+                let is_near = match kind {
+                    Kind::Forms => form.surface.starts_with(keys.prefix),
+                    _ => form.term.ends_with(keys.suffix),
+                };
+                if is_near {
+                    visit(form);
+                }
             }
         }
     }
@@ -249,7 +322,7 @@ impl Source for View<'_> {
     fn synonyms(&self, key: &str, visit: &mut dyn FnMut(u32, &Group)) {
         let groups = self.words(key).map_or(&[][..], |words| &words.groups);
         for (number, group) in groups {
-            if group.iter().flat_map(Expression::keys).any(|own| own == key) {
+            if group.iter().any(|expression| expression.keys().any(|own| own == key)) {
                 visit(*number, group);
             }
         }
@@ -266,10 +339,53 @@ impl Catalogue for View<'_> {
     }
 
     fn column(&self, field: &str) -> Option<Arc<Column>> {
-        let (_, hash) = self.root.fields.iter().find(|(name, _)| name == field)?;
+        let at = self.root.fields.iter().position(|(name, _)| name == field)?;
+        for (dear, column) in self.root.dear.iter().zip(&*self.rows.borrow()) {
+            if dear.field as usize == at {
+                return Some(column.clone());
+            }
+        }
+        let (_, hash) = self.root.fields.get(at)?;
         match self.file(address(Kind::Columns, *hash))? {
             File::Columns(columns) => columns.get(field).cloned(),
             _ => None,
+        }
+    }
+
+    fn prepare(&self, fields: &[String], slots: &[Slot], all: bool) {
+        let mut bytes = 0;
+        let mut columns = Vec::new();
+        for dear in &self.root.dear {
+            if let Some((name, hash)) = self.root.fields.get(dear.field as usize) {
+                let here = || self.cache.get(&address(Kind::Columns, *hash)).is_some();
+                if fields.contains(name) && !here() {
+                    bytes += dear.bytes as usize;
+                }
+            }
+            columns.push(Column::empty(dear.ids.clone(), self.root.documents));
+        }
+        // Who has all words is in the lists of any of them.
+        let mut best = (bytes, &slots[..0]);
+        for cover in slots.chunks(if all { 1 } else { slots.len().max(1) }) {
+            match self.cost_of_rows(cover) {
+                Some(cost) if cost < best.0 => best = (cost, cover),
+                _ => {}
+            }
+        }
+        let (cost, slots) = best;
+        // Who has fetched rows of as many bytes as the columns have had better fetch these.
+        if slots.is_empty() || (cost > 0 && self.spent + cost > bytes) {
+            return;
+        }
+        let asked = self.terms_with_rows(slots, &mut |_, _, file, _| {
+            self.file(file);
+            Some(())
+        });
+        // Before all is here, empty columns count nothing.
+        if self.missed.get() > 0
+            || asked.and_then(|()| self.read_rows(slots, &mut columns)).is_some()
+        {
+            *self.rows.borrow_mut() = columns.into_iter().map(Arc::new).collect();
         }
     }
 

@@ -11,7 +11,8 @@
 //! 5. every group of synonyms one of whose expressions begins with a word in the range;
 //! 6. the postings of all terms, of the text and of the title.
 //!
-//! The positions of its terms are a piece of the file of positions with the same number ([`super::places`]).
+//! The positions of its terms are a piece of the file of positions with the same number ([`super::places`]); the
+//! values of its documents are a file of their own ([`super::rows`]).
 //!
 //! What lies in this shard alone is looked up among its forms and terms.
 
@@ -42,6 +43,8 @@ pub(super) struct Words {
     kin: Vec<Kindred>,
     /// Where in the file of positions its own lie: the first byte and the length.
     pub(super) places: (u32, u32),
+    /// The file with values of its documents, and the length of it, if there is one.
+    pub(super) rows: Option<(Hash, u32)>,
     /// Synonyms, with the numbers of their groups.
     pub(super) groups: Vec<(u32, Group)>,
 }
@@ -70,6 +73,10 @@ impl Words {
         let mut out = Self::default();
         let mut input = Input::new(&raw);
         out.places = (input.number(), input.number());
+        out.rows = match input.number() {
+            0 => None,
+            len => Some((input.hash(), len)),
+        };
         out.read_terms(&mut input, raw.len());
         out.read_forms(&mut input);
         for _ in 0..input.count() {
@@ -299,6 +306,7 @@ pub(super) mod write {
         pub(in super::super) kin: &'a [Kindred],
         pub(in super::super) groups: Vec<(u32, &'a Group)>,
         pub(in super::super) places: (u32, u32),
+        pub(in super::super) rows: Option<(Hash, u32)>,
     }
 
     /// Writes what [`Words::read`] reads of an index of so many documents: what is to be packed, and the rest.
@@ -306,6 +314,10 @@ pub(super) mod write {
         let mut out = Output::default();
         out.number(shard.places.0);
         out.number(shard.places.1);
+        out.number(shard.rows.map_or(0, |(_, len)| len));
+        if let Some((hash, _)) = shard.rows {
+            out.bytes(&hash);
+        }
         out.count(shard.words.len());
         let mut last = "";
         for word in &shard.words {
@@ -414,8 +426,9 @@ mod tests {
             let expression = Expression { terms: words_of("дом"), surfaces: words_of("дома") };
             let group: Group = vec![expression; 2];
             let groups = vec![(7, &group)];
+            let rows = (!forms.is_empty()).then_some(([7; 6], 300));
             let shard =
-                Shard { words, forms: &forms, completions: &completions, kin: &kin, groups, places: (4, 900) };
+                Shard { words, forms: &forms, completions: &completions, kin: &kin, groups, places: (4, 900), rows };
             let (packed, rest) = write::shard(&shard, 71);
             let read = Words::read([packed, rest].concat(), 71).unwrap();
             for key in &keys {
@@ -429,6 +442,7 @@ mod tests {
             prop_assert_eq!(&found, &forms);
             prop_assert_eq!(read.completions("пр"), &forms[..]);
             prop_assert_eq!(&read.groups, &vec![(7, group.clone())]);
+            prop_assert_eq!((read.places, read.rows), ((4, 900), rows));
             let kin: Vec<String> = keys.iter().cloned().collect();
             prop_assert_eq!(read.kin(Kin::Root, "корн"), &kin[..]);
         }

@@ -18,7 +18,7 @@ use super::bytes::Output;
 use super::coder::Writer;
 use super::columns::{self, Labels};
 use super::postings::Lists;
-use super::root::Root;
+use super::root::{Dear, Root};
 use super::spelling::{self, reversed};
 use super::words::{SHARDS, UNIT};
 use super::{GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
@@ -62,9 +62,18 @@ pub struct Collected {
     pub dates: Vec<u32>,
     /// By language.
     pub labels: BTreeMap<String, Labels>,
+    /// Bytes of all columns (but the first) from which on large ones also stand beside words, as rows: [`DEAR`].
+    pub dear: usize,
     /// Groups of synonyms. Every phrase among them must be among the terms, even if no document has it.
     pub synonyms: Vec<Group>,
 }
+
+/// A usual [`Collected::dear`]: what a slow line takes half a second for. Below, the rows of words, of which a portal has
+/// some megabytes then, would spare too little.
+pub const DEAR: usize = 24 << 10;
+
+/// Of the bytes of all columns, what a large one has at least: a sixteenth.
+const LARGE: usize = 16;
 
 /// Documents whose digests share a file.
 pub const PACK: usize = packs::PACK as usize;
@@ -194,11 +203,13 @@ pub fn write(
     });
     root.text_groups = text_groups.into_inner().unwrap_or_default();
     let cut = divided.into_inner().unwrap_or_default();
+    name_columns(collected, &mut root, put);
     let (mut words, mut places) = (Vec::new(), Vec::new());
+    let columns = beside_words(collected, &root);
     let drafts: Vec<&[cut::Draft]> = cut.shards.chunks(SHARDS).collect();
     // What has a name already need not wait for the others.
     let shards = |at: usize| {
-        let made = shard::files(collected, drafts[at]).into_iter();
+        let made = shard::files(collected, drafts[at], &columns).into_iter();
         let (named, unnamed) = made.partition(|file| !file.address.is_empty());
         Vec::into_iter(named).for_each(put);
         unnamed
@@ -254,29 +265,49 @@ pub fn write(
         (packs::write::titles(packs[at], texts, &root), Vec::new())
     });
 
-    let one = |kind: Kind, (packed, rest): Parts| {
-        let bytes = frame::seal_with(kind, &packed, &rest);
-        let hash = hash(&bytes);
-        put(File { address: address(kind, hash), bytes });
-        hash
-    };
-    let (first, others): (Vec<_>, Vec<_>) = collected
-        .columns
-        .iter()
-        .map(|(field, column)| (field.as_str(), &**column))
-        .partition(|(field, _)| FIRST.contains(field));
-    for columns in core::iter::once(&first[..]).chain(others.chunks(1)).filter(|c| !c.is_empty()) {
-        let hash = one(Kind::Columns, columns::write::columns(columns));
-        root.fields.extend(columns.iter().map(|(field, _)| ((*field).to_owned(), hash)));
-    }
-    root.dates = one(Kind::Dates, (columns::write::dates(&collected.dates), Vec::new()));
-    for (lang, labels) in &collected.labels {
-        let hash = one(Kind::Labels, (columns::write::labels(labels), Vec::new()));
-        root.labels.push((lang.clone(), hash));
-    }
     let (packed, rest) = root.write();
     let bytes = frame::seal_with(Kind::Root, &packed, &rest);
     put(File { address: ROOT.to_owned(), bytes });
+}
+
+/// Makes the files of columns, dates and labels, and names them in the root.
+fn name_columns(collected: &Collected, root: &mut Root, put: &(dyn Fn(File) + Sync)) {
+    let one = |kind: Kind, (packed, rest): Parts| {
+        let bytes = frame::seal_with(kind, &packed, &rest);
+        let (hash, len) = (hash(&bytes), bytes.len());
+        put(File { address: address(kind, hash), bytes });
+        (hash, len)
+    };
+    let columns = collected.columns.iter().map(|(field, column)| (field.as_str(), &**column));
+    let (first, others): (Vec<_>, Vec<_>) = columns.partition(|(field, _)| FIRST.contains(field));
+    if !first.is_empty() {
+        let (file, _) = one(Kind::Columns, columns::write::columns(&first));
+        root.fields.extend(first.iter().map(|(field, _)| ((*field).to_owned(), file)));
+    }
+    let files: Vec<(Hash, usize)> =
+        others.iter().map(|own| one(Kind::Columns, columns::write::columns(&[*own]))).collect();
+    let all: usize = files.iter().map(|(_, len)| len).sum();
+    for ((name, column), (file, len)) in others.iter().zip(files) {
+        if all >= collected.dear && len * LARGE >= all {
+            let (field, bytes) = (root.fields.len() as u32, len as u32);
+            root.dear.push(Dear { field, bytes, ids: column.values.clone() });
+        }
+        root.fields.push(((*name).to_owned(), file));
+    }
+    root.dates = one(Kind::Dates, (columns::write::dates(&collected.dates), Vec::new())).0;
+    for (lang, labels) in &collected.labels {
+        let (hash, _) = one(Kind::Labels, (columns::write::labels(labels), Vec::new()));
+        root.labels.push((lang.clone(), hash));
+    }
+}
+
+/// The columns whose values stand beside words, too; and whether neighbours in them are alike.
+fn beside_words<'c>(collected: &'c Collected, root: &Root) -> Vec<(&'c Column, bool)> {
+    let columns = root.dear.iter().filter_map(|dear| {
+        let (field, _) = root.fields.get(dear.field as usize)?;
+        collected.columns.get(field)
+    });
+    columns.map(|column| (&**column, columns::write::are_alike(column))).collect()
 }
 
 #[cfg(test)]

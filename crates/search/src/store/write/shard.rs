@@ -2,11 +2,13 @@
 
 use super::cut::Draft;
 use super::{Collected, File};
+use crate::answer::Column;
 use crate::prelude::*;
 use crate::rank::{Field, Posting};
 use crate::store::bytes::Output;
 use crate::store::places::write::{document, places as write_places};
 use crate::store::postings::{inline, write as postings};
+use crate::store::rows::{documents, write::rows};
 use crate::store::words::UNIT;
 use crate::store::words::write::{Shard, Word, shard};
 use crate::store::{Hash, Kind, address, frame};
@@ -163,32 +165,51 @@ pub fn hash(bytes: &[u8]) -> Hash {
 
 /// All files of some ranges. Those without an address are in this order: their positions, in one file; and the words
 /// of each range, a piece of a file.
-pub(super) fn files(collected: &Collected, drafts: &[Draft]) -> Vec<File> {
+///
+/// `columns` are those whose values stand beside words.
+pub(super) fn files(
+    collected: &Collected,
+    drafts: &[Draft],
+    columns: &[(&Column, bool)],
+) -> Vec<File> {
     let mut files = Vec::new();
     let mut places = frame::begin(Kind::Places);
     let mut shards = Vec::new();
     for draft in drafts {
-        shards.push(piece(collected, draft, &mut files, &mut places));
+        shards.push(piece(collected, draft, columns, &mut files, &mut places));
     }
     let unnamed = |bytes| File { bytes, ..File::default() };
     files.extend(core::iter::once(places).chain(shards).map(unnamed));
     files
 }
 
-/// The words of a range. Blocks of positions are added to `files`, positions that are kept together to `places`.
+/// The values in those columns of the documents of some terms, unless these are too many.
+fn beside(terms: &[Term], columns: &[(&Column, bool)], count: usize) -> Option<(Vec<u8>, Vec<u8>)> {
+    if columns.is_empty() {
+        return None;
+    }
+    let lists = |term: &Term| documents(&term.fields[0].postings, &term.fields[1].postings);
+    rows(&terms.iter().map(lists).collect::<Vec<_>>(), columns, count)
+}
+
+/// The words of a range. Blocks of positions and values of documents are added to `files`, positions that are kept together to `places`.
 fn piece(
     collected: &Collected,
     draft: &Draft,
+    columns: &[(&Column, bool)],
     files: &mut Vec<File>,
     places: &mut Vec<u8>,
 ) -> Vec<u8> {
-    let mut block = |raw: &[u8]| {
-        let bytes = frame::seal(Kind::Block, raw);
-        let hash = hash(&bytes);
-        files.push(File { address: address(Kind::Block, hash), bytes });
-        hash
+    let mut named = |kind: Kind, (packed, rest): (&[u8], &[u8])| {
+        let bytes = frame::seal_with(kind, packed, rest);
+        let (hash, len) = (hash(&bytes), bytes.len() as u32);
+        files.push(File { address: address(kind, hash), bytes });
+        (hash, len)
     };
     let terms = &collected.terms[draft.terms.clone()];
+    let rows = beside(terms, columns, collected.records.len());
+    let rows = rows.map(|(packed, rest)| named(Kind::Rows, (&packed, &rest)));
+    let mut block = |raw: &[u8]| named(Kind::Block, (raw, &[])).0;
     let words = terms.iter().map(|term| term.word(&mut block)).collect();
     let together: Vec<[Vec<u8>; 2]> =
         terms.iter().map(|term| Field::ALL.map(|field| term.together(field))).collect();
@@ -204,6 +225,7 @@ fn piece(
         kin: &draft.kin,
         groups: draft.groups.iter().filter_map(group).collect(),
         places: (from, len),
+        rows,
     };
     let (packed, rest) = shard(&draft, collected.records.len() as u32);
     let mut out = Vec::new();

@@ -1,6 +1,6 @@
 use super::*;
 use crate::analyser::Analyser;
-use crate::answer::{Request, State};
+use crate::answer::{Answer, Request, State};
 use crate::rank::{Field, Posting, shorter};
 use crate::store::{Engine, Error, place};
 use proptest::prelude::*;
@@ -114,7 +114,7 @@ fn words_phrases_and_mistakes_are_found() {
 #[test]
 fn lost_files_make_answers_poorer_and_never_endless() {
     let files = files_of(&collect(&["Дневник практики", "Кружок"]));
-    for kind in ["w", "p", "f", "e", "h", "d", "c"] {
+    for kind in ["w", "p", "f", "e", "h", "d", "c", "v"] {
         for query in ["дневник", "кржок", "\"дневник практики\""] {
             let prefix = format!("search/{kind}");
             let (ids, lost) = ask(&files, query, |address| !address.starts_with(&prefix));
@@ -220,9 +220,122 @@ fn equals_beyond_the_head_are_waited_for() {
     assert_eq!(ask(&files, "урок -title:урок", |_| true).0[..2], ["d0", "d1"]);
 }
 
+/// Documents of some of many words, with values; columns dear enough for rows, or not.
+fn valued(titles: &[String], dear: usize) -> Vec<File> {
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let mut collected = collect(&titles);
+    let mut columns = crate::answer::Columns::default();
+    for doc in 0..titles.len() {
+        let mixed = hash(&doc.to_le_bytes());
+        let [place, subject] = [mixed[0] % 60, mixed[1] % 7].map(|n| format!("v{n}"));
+        let mut values = vec![("place", &*place), ("subject", &*subject), ("lang", "ru")];
+        values.extend((doc % 3 == 0).then_some(("subject", "other")));
+        columns.add(values);
+    }
+    let columns = columns.finish(&BTreeMap::new()).into_iter();
+    collected.columns = columns.map(|(field, column)| (field, Arc::new(column))).collect();
+    collected.dear = dear;
+    files_of(&collected)
+}
+
+/// An answer with its counts, and the kinds of files wanted.
+fn counted(
+    files: &[File],
+    engine: &mut Engine,
+    request: &Request,
+    lost: &str,
+) -> (Answer, BTreeSet<String>) {
+    let mut kinds = BTreeSet::new();
+    for _ in 0..9 {
+        let answer = engine.ask(request);
+        if answer.want.is_empty() {
+            return (Answer { lost: false, ..answer }, kinds);
+        }
+        for address in answer.want {
+            let kind = &address["search/".len()..][..1];
+            if kind == lost {
+                engine.lost(&address);
+            } else {
+                engine.give(&address, bytes_of(files, &address)).unwrap();
+            }
+            kinds.insert(kind.to_owned());
+        }
+    }
+    panic!("{}: asked for ever", request.query);
+}
+
+/// Titles of three words each, some of which many have.
+fn titles_of_words() -> Vec<String> {
+    let word = |n: u32| {
+        let letter = |n: u32| char::from_u32('а' as u32 + n % 30).unwrap();
+        format!("{}у{}я{}", letter(n), letter(n * 7 + 3), letter(n / 30))
+    };
+    (0..1500_u32).map(|n| [n % 400, n * n % 800, n % 9].map(word).join(" ")).collect()
+}
+
+#[test]
+fn counts_of_a_few_documents_take_their_rows() {
+    let titles = titles_of_words();
+    let [rows, columns] = [0, usize::MAX].map(|dear| valued(&titles, dear));
+    let open = |files: &[File]| Engine::open(&files.last().unwrap().bytes).unwrap();
+    let word = |title: usize, at: usize| titles[title].split(' ').nth(at).unwrap().to_owned();
+    let query = |query: String| Request { query, snippets: false, ..Request::default() };
+    let queries = [
+        query(word(5, 0)),
+        query(format!("{} {}", word(5, 0), word(5, 2))),
+        query(format!("{} {}", word(5, 0), word(6, 0))),
+        query(format!("\"{} {}\"", word(7, 0), word(7, 1))),
+        query(format!("{} -{}", word(8, 0), word(8, 1))),
+        query(format!("title:{}", word(9, 0))),
+        Request { typing: true, ..query(word(5, 0)[..4].to_owned()) },
+        Request {
+            facets: crate::answer::Facets::These(vec!["place".to_owned()]),
+            ..query(word(9, 0))
+        },
+        Request { filters: vec![("subject".to_owned(), "v3".to_owned())], ..query(word(5, 0)) },
+        query("няма".to_owned()),
+    ];
+    for request in &queries {
+        let (expected, kinds) = counted(&columns, &mut open(&columns), request, "");
+        assert!(!kinds.contains("v") && expected.total > 0 || request.query == "няма");
+        let (answer, kinds) = counted(&rows, &mut open(&rows), request, "");
+        assert_eq!(answer, expected);
+        let is_filtered = !request.filters.is_empty();
+        assert!(kinds.contains("v") || expected.total == 0, "{} {kinds:?}", request.query);
+        assert!(
+            kinds.contains("c")
+                == (is_filtered
+                    || request.facets == crate::answer::Facets::All && expected.total > 0),
+            "{} {kinds:?}",
+            request.query
+        );
+        let (answer, kinds) = counted(&rows, &mut open(&rows), request, "v");
+        assert_eq!(answer, expected);
+        assert!(kinds.contains("c") || expected.total == 0);
+    }
+}
+
+#[test]
+fn who_asks_much_fetches_columns_in_the_end() {
+    let titles = titles_of_words();
+    let files = valued(&titles, 0);
+    let mut engine = Engine::open(&files.last().unwrap().bytes).unwrap();
+    let words: BTreeSet<&str> = titles.iter().filter_map(|title| title.split(' ').next()).collect();
+    let mut bytes = (0, 0);
+    for word in &words {
+        let request = Request { query: (*word).to_owned(), snippets: false, ..Request::default() };
+        let (_, kinds) = counted(&files, &mut engine, &request, "");
+        bytes.0 += usize::from(kinds.contains("v"));
+        bytes.1 += usize::from(kinds.contains("c"));
+    }
+    assert!((1..20).contains(&bytes.0), "{bytes:?}");
+    // The first file, and the others once.
+    assert_eq!(bytes.1, 2, "{bytes:?}");
+}
+
 proptest! {
     #[test]
-    fn any_query_ends(query in "([а-д]{1,4}|[-\"*: ]|title:|[a-z,;]{1,3}|дневн?ик|\\PC){0,8}", lose in "[wpfehdc]") {
+    fn any_query_ends(query in "([а-д]{1,4}|[-\"*: ]|title:|[a-z,;]{1,3}|дневн?ик|\\PC){0,8}", lose in "[wpfehdcv]") {
         let files = files_of(&collect(&["Дневник абв гд", "абвг дабв", "вгд"]));
         ask(&files, &query, |_| true);
         let prefix = format!("search/{lose}");
