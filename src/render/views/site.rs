@@ -41,6 +41,8 @@ struct SearchFiles {
     script: String,
     worker: String,
     engine: Vec<String>,
+    titles: String,
+    nothing: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -164,6 +166,8 @@ impl Views<'_> {
             search: Some(SearchFiles {
                 script: self.script("search-box"),
                 worker: self.script("search-worker"),
+                titles: self.script("search-titles"),
+                nothing: self.script("search-nothing"),
                 engine: self.assets.engine.iter().map(|part| self.url(part)).collect(),
             }),
         }

@@ -169,70 +169,31 @@
     });
   }
 
-  /* Words as the simple search compares them. */
-  function words(text) {
-    var folded = text.toLowerCase().replace(/ё/g, "е").replace(/[\u00ad\u0301]/g, "");
-    return folded.split(/[^0-9a-zа-я]+/).filter(Boolean);
-  }
-  /* How well a record fits: 0 when some word is the beginning of none of its own. */
-  function fit(asked, title, text) {
-    var sum = 0;
-    for (var i = 0; i < asked.length; i++) {
-      var begins = function (word) {
-        return word.indexOf(asked[i]) === 0;
-      };
-      var worth = title.some(begins) ? 3 : text.some(begins) ? 1 : 0;
-      if (!worth) return 0;
-      sum += worth;
+  /* A script that few need, fetched when it is needed. */
+  var loading = {};
+  function load(name) {
+    if (!loading[name]) {
+      loading[name] = script(absolute(name));
+      loading[name].catch(function () {
+        delete loading[name];
+      });
     }
-    return sum + 1;
+    return loading[name];
   }
 
-  /* The simple search: the beginnings of all words, in titles and summaries. */
+  /* The simple search, in the list of titles. */
   var titles = null;
-  function simple() {
+  function askSimple(question, reason, show) {
     if (!titles) {
-      titles = data("metodTitles", place.root + "search/titles.js").then(function (rows) {
-        return rows.map(function (row) {
-          return { row: row, title: words(row[0]), text: words(row[5]) };
-        });
+      titles = Promise.all([data("metodTitles", place.root + "search/titles.js"), load("titles")]).then(function (both) {
+        return window.metodSimple(both[0]);
       });
       titles.catch(function () {
         titles = null;
       });
     }
-    return titles;
-  }
-  function askSimple(question, reason, show) {
-    return simple().then(function (records) {
-      var asked = words(question.query.slice(0, 2000)).slice(0, 20);
-      function chosen(field, value) {
-        var ids = question.filters.filter(function (filter) {
-          return filter[0] === field;
-        });
-        return (
-          !ids.length ||
-          ids.some(function (filter) {
-            return filter[1] === value;
-          })
-        );
-      }
-      var found = [];
-      records.forEach(function (record) {
-        if (!chosen("collection", record.row[2]) || !chosen("lang", record.row[3])) return;
-        var worth = fit(asked, record.title, record.text);
-        if (worth) found.push({ worth: worth, row: record.row });
-      });
-      /* Array.sort keeps the order of equals in every browser of the last years. */
-      found.sort(function (a, b) {
-        if (question.sort === "date") return a.row[4] < b.row[4] ? 1 : a.row[4] > b.row[4] ? -1 : 0;
-        return b.worth - a.worth;
-      });
-      var hits = found.slice(question.offset, question.offset + question.limit).map(function (hit) {
-        var row = hit.row;
-        return { title: row[0], url: row[1], collection: row[2], lang: row[3], date: row[4], snippet: [row[5]], anchor: "" };
-      });
-      var answer = { state: "whole", total: found.length, exact: true, hits: hits, facets: [], corrections: [] };
+    return titles.then(function (find) {
+      var answer = find(question);
       answer.simple = reason;
       show(answer, true);
     });
@@ -285,6 +246,7 @@
   var newest = 0;
   window.metodSearch = {
     root: place.root,
+    load: load,
     /* Fetches what every answer needs, and what a question about everything would. */
     prepare: function (question) {
       return start()

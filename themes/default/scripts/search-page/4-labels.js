@@ -32,32 +32,5 @@
     return (own && own[1]) || (words[field] && words[field].label) || field;
   }
 
-  /* Values of facets that share the beginning of a word with the query. */
-  function nearby(query) {
-    var beginnings = query
-      .toLowerCase()
-      .replace(/ё/g, "е")
-      .split(/[^0-9a-zа-я]+/)
-      .filter(function (word) {
-        return word.length > 3;
-      })
-      .slice(0, 10)
-      .map(function (word) {
-        return word.slice(0, 4);
-      });
-    var out = [];
-    known.facets.forEach(function (facet) {
-      var values = (words[facet[0]] && words[facet[0]].values) || {};
-      Object.keys(values).forEach(function (id) {
-        var own = values[id].toLowerCase().replace(/ё/g, "е").split(/[^0-9a-zа-я]+/);
-        var fits = own.some(function (word) {
-          return beginnings.indexOf(word.slice(0, 4)) >= 0;
-        });
-        if (fits && out.length < 6) out.push([facet[0], id, values[id]]);
-      });
-    });
-    return out;
-  }
-
-  window.metodLabels = { remember: remember, learn: learn, has: has, value: value, facet: facet, nearby: nearby };
+  window.metodLabels = { remember: remember, learn: learn, has: has, value: value, facet: facet };
 })();

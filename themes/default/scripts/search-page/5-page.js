@@ -313,11 +313,21 @@
   });
 
   function nothing(answer) {
+    var place = byId("search-empty");
+    place.hidden = true;
+    if (!answer) return;
     function instead(what) {
       change(what, "commit");
       box.focus();
     }
-    window.metodNothing(byId("search-empty"), answer, state, instead, clearFilters);
+    search
+      .load("nothing")
+      .then(function () {
+        if (answered === answer) window.metodNothing(place, answer, state, instead, clearFilters);
+      })
+      .catch(function () {
+        /* Without advice, the count says that there is nothing. */
+      });
   }
 
   /* What works not as it should, and what can be done. */

@@ -8,12 +8,37 @@
   var known = draw.known;
   var say = draw.say;
 
-  /* Fills the place, or empties it when there is no such answer. change() asks for something else, clear() without
-     filters. */
+  /* Values of facets that share the beginning of a word with the query. */
+  function nearby(query, words) {
+    var beginnings = query
+      .toLowerCase()
+      .replace(/ё/g, "е")
+      .split(/[^0-9a-zа-я]+/)
+      .filter(function (word) {
+        return word.length > 3;
+      })
+      .slice(0, 10)
+      .map(function (word) {
+        return word.slice(0, 4);
+      });
+    var out = [];
+    known.facets.forEach(function (facet) {
+      var values = (words[facet[0]] && words[facet[0]][1]) || {};
+      Object.keys(values).forEach(function (id) {
+        var own = values[id].toLowerCase().replace(/ё/g, "е").split(/[^0-9a-zа-я]+/);
+        var fits = own.some(function (word) {
+          return beginnings.indexOf(word.slice(0, 4)) >= 0;
+        });
+        if (fits && out.length < 6) out.push([facet[0], id, values[id]]);
+      });
+    });
+    return out;
+  }
+
+  /* Fills the place. change() asks for something else, clear() without filters. */
   function nothing(place, answer, state, change, clear) {
-    place.hidden = !answer;
+    place.hidden = false;
     place.textContent = "";
-    if (!answer) return;
     var filtered = state.filters.length > 0;
     place.appendChild(draw.make("h2", "", say(filtered ? "nothing-filtered" : "nothing", { query: state.query })));
     if (answer.suggestion) {
@@ -32,7 +57,7 @@
     var near = place.appendChild(draw.make("div"));
     search.labels(draw.lang).then(function (all) {
       labels.learn(all);
-      var found = labels.nearby(state.query);
+      var found = nearby(state.query, all || {});
       if (!found.length || !near.isConnected) return;
       near.appendChild(draw.make("h3", "", say("near")));
       near.appendChild(
