@@ -59,7 +59,7 @@ const KINDS = [
   [/\/[fe]\d[^/]*$/, "spelling"],
   [/\/h\d[^/]*$/, "titles"],
   [/\/d\d[^/]*$|pf_fragment/, "texts"],
-  [/\/[cnl][0-9a-f]+\.bin$|pf_filter/, "facets, dates, labels"],
+  [/\/[cvnl][0-9a-f]+\.bin$|pf_filter/, "facets, dates, labels"],
 ];
 
 /** Bytes by kind of file, of each visit. */
