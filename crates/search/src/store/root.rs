@@ -107,6 +107,9 @@ pub(super) struct Dear {
     pub(super) ids: Vec<String>,
 }
 
+/// Facets that may be dear: of all columns, each takes at least so much as if there were that many.
+pub(super) const MOST_DEAR: usize = 16;
+
 /// The root of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Root {
@@ -179,7 +182,8 @@ impl Root {
         root.read_sorted(counts, input.take(input.left())).ok_or(Error::Damaged)?;
         // Whoever sums up over all documents reserves memory for them.
         let groups = root.text_groups.len() as u64 * super::GROUP as u64;
-        let few = u64::from(root.documents) <= groups * u64::from(super::packs::PACK);
+        let few = u64::from(root.documents) <= groups * u64::from(super::packs::PACK)
+            && root.dear.len() <= MOST_DEAR;
         if few { input.whole(root) } else { Err(Error::Damaged) }
     }
 

@@ -3,7 +3,7 @@
 use super::cache::{Cache, File};
 use super::places;
 use super::postings::by_document;
-use super::root::Root;
+use super::root::{Dear, Root};
 use super::rows::{self, documents};
 use super::spelling::reversed;
 use super::words::{SHARDS, Words};
@@ -354,7 +354,6 @@ impl Catalogue for View<'_> {
 
     fn prepare(&self, fields: &[String], slots: &[Slot], all: bool) {
         let mut bytes = 0;
-        let mut columns = Vec::new();
         for dear in &self.root.dear {
             if let Some((name, hash)) = self.root.fields.get(dear.field as usize) {
                 let here = || self.cache.get(&address(Kind::Columns, *hash)).is_some();
@@ -362,7 +361,6 @@ impl Catalogue for View<'_> {
                     bytes += dear.bytes as usize;
                 }
             }
-            columns.push(Column::empty(dear.ids.clone(), self.root.documents));
         }
         // Who has all words is in the lists of any of them.
         let mut best = (bytes, &slots[..0]);
@@ -381,6 +379,8 @@ impl Catalogue for View<'_> {
             self.file(file);
             Some(())
         });
+        let empty = |dear: &Dear| Column::empty(dear.ids.clone(), self.root.documents);
+        let mut columns: Vec<Column> = self.root.dear.iter().map(empty).collect();
         // Before all is here, empty columns count nothing.
         if self.missed.get() > 0
             || asked.and_then(|()| self.read_rows(slots, &mut columns)).is_some()

@@ -29,7 +29,10 @@
         var fits = own.some(function (word) {
           return beginnings.indexOf(word.slice(0, 4)) >= 0;
         });
-        if (fits && out.length < 6) out.push([facet[0], id, values[id]]);
+        var isNew = out.every(function (value) {
+          return value[2] !== values[id];
+        });
+        if (fits && isNew && out.length < 6) out.push([facet[0], id, values[id]]);
       });
     });
     return out;

@@ -18,7 +18,7 @@ use super::bytes::Output;
 use super::coder::Writer;
 use super::columns::{self, Labels};
 use super::postings::Lists;
-use super::root::{Dear, Root};
+use super::root::{Dear, MOST_DEAR, Root};
 use super::spelling::{self, reversed};
 use super::words::{SHARDS, UNIT};
 use super::{GROUP, Hash, Kind, ROOT, address, frame, grouped, packs};
@@ -71,9 +71,6 @@ pub struct Collected {
 /// A usual [`Collected::dear`]: what a slow line takes half a second for. Below, the rows of words, of which a portal has
 /// some megabytes then, would spare too little.
 pub const DEAR: usize = 24 << 10;
-
-/// Of the bytes of all columns, what a large one has at least: a sixteenth.
-const LARGE: usize = 16;
 
 /// Documents whose digests share a file.
 pub const PACK: usize = packs::PACK as usize;
@@ -288,7 +285,7 @@ fn name_columns(collected: &Collected, root: &mut Root, put: &(dyn Fn(File) + Sy
         others.iter().map(|own| one(Kind::Columns, columns::write::columns(&[*own]))).collect();
     let all: usize = files.iter().map(|(_, len)| len).sum();
     for ((name, column), (file, len)) in others.iter().zip(files) {
-        if all >= collected.dear && len * LARGE >= all {
+        if all >= collected.dear && len * MOST_DEAR >= all {
             let (field, bytes) = (root.fields.len() as u32, len as u32);
             root.dear.push(Dear { field, bytes, ids: column.values.clone() });
         }
