@@ -321,16 +321,16 @@ fn who_asks_much_fetches_columns_in_the_end() {
     let files = valued(&titles, 0);
     let mut engine = Engine::open(&files.last().unwrap().bytes).unwrap();
     let words: BTreeSet<&str> = titles.iter().filter_map(|title| title.split(' ').next()).collect();
-    let mut bytes = (0, 0);
+    let mut questions = (0, 0);
     for word in &words {
         let request = Request { query: (*word).to_owned(), snippets: false, ..Request::default() };
         let (_, kinds) = counted(&files, &mut engine, &request, "");
-        bytes.0 += usize::from(kinds.contains("v"));
-        bytes.1 += usize::from(kinds.contains("c"));
+        questions.0 += usize::from(kinds.contains("v"));
+        questions.1 += usize::from(kinds.contains("c"));
     }
-    assert!((1..20).contains(&bytes.0), "{bytes:?}");
+    assert!((1..20).contains(&questions.0), "{questions:?}");
     // The first file, and the others once.
-    assert_eq!(bytes.1, 2, "{bytes:?}");
+    assert_eq!(questions.1, 2, "{questions:?}");
 }
 
 proptest! {
