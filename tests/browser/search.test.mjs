@@ -251,6 +251,23 @@ describe("a reader", () => {
       if (await subject.count()) assert.match(await subject.first().getAttribute("href"), /methodists\//);
     }));
 
+  test("finds nothing, and no advice can be had: it is said all the same, and the next question is answered", () =>
+    tab(browser, {}, async (page) => {
+      const failures = [];
+      page.on("pageerror", (error) => failures.push(error.message));
+      await page.route("**/search-nothing.*.js", (route) => route.abort());
+      await ask(page, server.url, { q: "щщфыв" });
+      await page.waitForFunction(() => document.querySelector("#search-count").textContent === "Ничего не нашлось", null, WAIT);
+      assert.equal(await page.locator("#search-empty").isVisible(), false);
+      await page.unroute("**/search-nothing.*.js");
+      await page.locator("#q").fill("щщфывж");
+      await page.locator("#search-empty li").first().waitFor(WAIT);
+      await page.locator("#q").fill("наставничество");
+      await page.locator("#search-hits li").first().waitFor(WAIT);
+      assert.equal(await page.locator("#search-empty").isVisible(), false);
+      assert.deepEqual(failures, []);
+    }));
+
   test("does not flicker: old results stay until there are new ones", () =>
     tab(browser, {}, async (page) => {
       await ask(page, server.url, { q: "наставничество" });

@@ -8,7 +8,7 @@ pub(crate) use alloc::vec::Vec;
 #[cfg(test)]
 pub(crate) use std::format;
 
-/// All of the texts, with something between them. Those of the standard library take four times the code.
+/// All of the texts, with something between them. What the standard library joins with takes more code.
 pub(crate) fn joined(texts: &[impl AsRef<str>], between: &str) -> String {
     let mut out = String::new();
     for (at, text) in texts.iter().enumerate() {

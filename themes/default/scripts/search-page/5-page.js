@@ -320,14 +320,14 @@
       change(what, "commit");
       box.focus();
     }
-    search
-      .load("nothing")
-      .then(function () {
+    search.load("nothing").then(
+      function () {
         if (answered === answer) window.metodNothing(place, answer, state, instead, clearFilters);
-      })
-      .catch(function () {
+      },
+      function () {
         /* Without advice, the count says that there is nothing. */
-      });
+      }
+    );
   }
 
   /* What works not as it should, and what can be done. */
